@@ -1,0 +1,50 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every room is built alike: Swift 6 mode, and a warning is an error.
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+/// A Swift room. It may import only rooms of lower floors, or those of its own
+/// floor that `Sources/README.md` names; the compiler keeps the walls.
+func room(_ name: String, on dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// A C library of the system: a module map and a shim header.
+func library(_ name: String, pkgConfig: String, debian package: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+/// The tests of one room.
+func tests(of room: String, also dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(room)Tests", dependencies: [.init(stringLiteral: room)] + dependencies,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "Waylink",
+  products: [.executable(name: "waylink", targets: ["Waylink"])],
+  targets: [
+    // Floor 0: the system's libraries, and the values that all rooms speak in.
+    library("CFastCGI", pkgConfig: "fcgi", debian: "libfcgi-dev"),
+    library("CMariaDB", pkgConfig: "libmariadb", debian: "libmariadb-dev"),
+    library("CArgon2", pkgConfig: "libargon2", debian: "libargon2-dev"),
+    library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
+    library("CJWT", pkgConfig: "libjwt", debian: "libjwt-dev"),
+    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    room("Primitives", on: []),
+
+    // Floor 1: techniques, without a word of the product.
+    room("HTTP", on: ["CSimdJSON", "Primitives"]),
+    room("HTML", on: ["Primitives"]),
+    room("MariaDB", on: ["CMariaDB", "Primitives"]),
+    room("Security", on: ["CArgon2", "COpenSSL", "CJWT", "Primitives"]),
+
+    // The executable.
+    .executableTarget(name: "Waylink", dependencies: ["HTTP"], swiftSettings: strict),
+
+    tests(of: "Primitives"),
+  ],
+  cxxLanguageStandard: .cxx17
+)
