@@ -1,0 +1,82 @@
+import Primitives
+
+/// One attribute of an element; the value is always escaped.
+package struct Attribute: Sendable {
+  let name: StaticString
+  /// Nil: the name alone, as in `hidden`.
+  let value: String?
+
+  private init(_ name: StaticString, _ value: String?) {
+    self.name = name
+    self.value = value
+  }
+
+  func write(to page: inout Bytes) {
+    page.append(UInt8(ascii: " "))
+    page.append(literal: name)
+    guard let value else { return }
+    page.append(literal: "=\"")
+    page.append(escaped: value)
+    page.append(UInt8(ascii: "\""))
+  }
+}
+
+extension Attribute {
+  package static func `class`(_ names: String) -> Attribute { Attribute("class", names) }
+  package static func id(_ value: String) -> Attribute { Attribute("id", value) }
+  package static func lang(_ value: String) -> Attribute { Attribute("lang", value) }
+  package static func dir(_ value: StaticString) -> Attribute {
+    Attribute("dir", value.description)
+  }
+  package static func href(_ address: Address) -> Attribute { Attribute("href", address.text) }
+  package static func title(_ value: String) -> Attribute { Attribute("title", value) }
+  package static func role(_ value: StaticString) -> Attribute {
+    Attribute("role", value.description)
+  }
+  package static func scope(_ value: StaticString) -> Attribute {
+    Attribute("scope", value.description)
+  }
+  package static func datetime(_ value: Instant) -> Attribute {
+    Attribute("datetime", value.iso8601)
+  }
+  package static func value(_ value: String) -> Attribute { Attribute("value", value) }
+  package static func max(_ value: Int) -> Attribute { Attribute("max", String(value)) }
+  package static func tabindex(_ value: Int) -> Attribute { Attribute("tabindex", String(value)) }
+  package static func ariaLabel(_ value: String) -> Attribute { Attribute("aria-label", value) }
+  package static func ariaLabelledBy(_ id: String) -> Attribute {
+    Attribute("aria-labelledby", id)
+  }
+  package static func ariaCurrent(_ value: StaticString) -> Attribute {
+    Attribute("aria-current", value.description)
+  }
+  package static let ariaHidden = Attribute("aria-hidden", "true")
+  package static let download = Attribute("download", nil)
+  package static let nofollow = Attribute("rel", "nofollow")
+}
+
+/// Where a link or a form may lead: a path of our own, or a web address that was checked.
+package struct Address: Sendable {
+  let text: String
+
+  /// A path of this site. One that could leave it (`//host`, `\`) becomes `/`.
+  package init(path: String) {
+    let isOurs =
+      path.utf8.first == UInt8(ascii: "/") && !path.hasPrefix("//")
+      && path.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "\\") && $0 != 0x7F }
+    text = isOurs ? path : "/"
+  }
+
+  /// A place on the same page.
+  package init(fragment: StaticString) {
+    text = "#" + fragment.description
+  }
+
+  /// A web address from outside: `https`, `http` or `mailto`, else nil.
+  package init?(url: String) {
+    let lowered = url.lowercased()
+    guard ["https://", "http://", "mailto:"].contains(where: lowered.hasPrefix),
+      url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
+    else { return nil }
+    text = url
+  }
+}

@@ -1,0 +1,183 @@
+import Primitives
+
+/// Reads the fields of a JSON object, noting everything that is wrong with them before it throws
+/// once: 400 `validation_failed` with all of it in `errors`.
+///
+/// Every field must be asked for: one that nobody knows is refused, so that a misspelt
+/// `expires_at` can't become a link that never expires.
+package struct Fields {
+  private var values: [String: JSON] = [:]
+  private var errors: [FieldError] = []
+  private let prefix: String
+
+  /// - Parameter prefix: stands before each field's name in errors, for nested objects.
+  package init(_ json: JSON, prefix: String = "") throws {
+    self.prefix = prefix
+    guard json.kind == .object else {
+      throw Problem.invalidJSON("The body must be a JSON object.")
+    }
+    json.forEachField { name, value in
+      let name = String(decoding: name, as: UTF8.self)
+      if values.updateValue(value, forKey: name) != nil {
+        errors.append(FieldError(prefix + name, "duplicate", "is given more than once"))
+      }
+    }
+  }
+
+  /// Parses a body into fields. An empty body counts as `{}`.
+  package static func read<Result>(
+    _ request: Request, with reader: JSONReader, atMost limit: Int = 1 << 20,
+    _ body: (inout Fields) throws -> Result
+  ) throws -> Result {
+    try request.requireJSON()
+    return try read(try request.body.collect(atMost: limit), with: reader, body)
+  }
+
+  /// The same for a body that was collected before.
+  package static func read<Result>(
+    _ bytes: Bytes, with reader: JSONReader, _ body: (inout Fields) throws -> Result
+  ) throws -> Result {
+    try reader.read(bytes.isEmpty ? Array("{}".utf8) : bytes) { json in
+      var fields = try Fields(json)
+      let result = try body(&fields)
+      try fields.finish()
+      return result
+    }
+  }
+
+  // MARK: Fields
+
+  /// A value to be looked at by the caller; `null` and a missing field are nil.
+  package mutating func value(_ name: String) -> JSON? {
+    guard let value = values.removeValue(forKey: name), !value.isNull else { return nil }
+    return value
+  }
+
+  /// Whether the field is there at all, if only as `null`.
+  package func has(_ name: String) -> Bool { values[name] != nil }
+
+  /// A text that must be there: `length` counts characters (Unicode scalars), without the white
+  /// space at both ends, which is dropped.
+  package mutating func text(_ name: String, length: ClosedRange<Int>) -> String {
+    if let text = optionalText(name, length: length) { return text }
+    if !errors.contains(where: { $0.field == prefix + name }) {
+      refuse(name, "required", "is required")
+    }
+    return ""
+  }
+
+  /// A text that may be missing. Line breaks are kept only where `isMultiline`.
+  package mutating func optionalText(
+    _ name: String, length: ClosedRange<Int>, isMultiline: Bool = false
+  ) -> String? {
+    guard let value = value(name) else { return nil }
+    guard let raw = value.text else {
+      refuse(name, "wrong_type", "must be a text")
+      return nil
+    }
+    let text = raw.trimmed
+    guard length.contains(text.unicodeScalars.count) else {
+      refuse(
+        name, "wrong_length",
+        "must have \(length.lowerBound) to \(length.upperBound) characters")
+      return nil
+    }
+    guard text.unicodeScalars.allSatisfy({ $0.isAllowed(isMultiline: isMultiline) }) else {
+      refuse(name, "control_character", "must not contain control characters")
+      return nil
+    }
+    return text
+  }
+
+  /// A text taken just as it is: a password.
+  package mutating func verbatimText(_ name: String) -> String {
+    guard let value = value(name) else {
+      refuse(name, "required", "is required")
+      return ""
+    }
+    guard let text = value.text else {
+      refuse(name, "wrong_type", "must be a text")
+      return ""
+    }
+    return text
+  }
+
+  package mutating func optionalBool(_ name: String) -> Bool? {
+    guard let value = value(name) else { return nil }
+    if value.bool == nil { refuse(name, "wrong_type", "must be true or false") }
+    return value.bool
+  }
+
+  /// An instant with an offset.
+  package mutating func optionalInstant(_ name: String) -> Instant? {
+    guard let value = value(name) else { return nil }
+    guard let instant = value.text.flatMap({ Instant(iso8601: $0) }) else {
+      refuse(
+        name, "not_an_instant",
+        "must be an ISO 8601 instant with a time zone offset, such as 2026-12-31T23:59:59Z")
+      return nil
+    }
+    return instant
+  }
+
+  package mutating func optionalUUID(_ name: String) -> UUID? {
+    guard let value = value(name) else { return nil }
+    let id = value.text.flatMap { UUID($0) }
+    if id == nil { refuse(name, "not_a_uuid", "must be a UUID") }
+    return id
+  }
+
+  // MARK: Errors
+
+  package mutating func refuse(_ name: String, _ code: String, _ detail: String) {
+    errors.append(FieldError(prefix + name, code, detail))
+  }
+
+  /// Takes over what a nested object found wrong.
+  package mutating func absorb(_ nested: Fields) {
+    errors += nested.allErrors
+  }
+
+  /// Throws when anything was wrong.
+  package func finish() throws {
+    let all = allErrors
+    if !all.isEmpty { throw Problem.invalid(all) }
+  }
+
+  private var allErrors: [FieldError] {
+    errors
+      + values.keys.sorted().map { FieldError(prefix + $0, "unknown", "is not known here") }
+  }
+}
+
+extension Request {
+  /// Throws 415 when a body is there that doesn't call itself JSON.
+  package func requireJSON() throws {
+    guard body.length > 0, let type = headers.mediaType else { return }
+    guard type == "application/json" || type.hasSuffix("+json") else {
+      throw Problem.unsupportedMediaType(expected: "application/json")
+    }
+  }
+}
+
+extension String {
+  fileprivate var trimmed: String {
+    let isSpace: (Unicode.Scalar) -> Bool = { $0.properties.isWhitespace }
+    guard let first = unicodeScalars.firstIndex(where: { !isSpace($0) }),
+      let last = unicodeScalars.lastIndex(where: { !isSpace($0) })
+    else { return "" }
+    return String(unicodeScalars[first...last])
+  }
+}
+
+extension Unicode.Scalar {
+  /// Control characters have no place in a title or a name; neither has U+FEFF or an unpaired
+  /// direction override that would turn the text around it.
+  fileprivate func isAllowed(isMultiline: Bool) -> Bool {
+    switch value {
+    case 0x09, 0x0A, 0x0D: isMultiline
+    case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: false
+    default: true
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Primitives
+
+/// A refusal, as `application/problem+json` (RFC 9457) shows it.
+///
+/// `detail` is for the caller and says nothing of the inside; the cause of a 5xx goes only to the
+/// log, under the request's id.
+package struct Problem: Error, Sendable {
+  package var status: Status
+  package var code: String
+  package var detail: String
+  package var fields: [FieldError]
+  /// Members beside the standard ones, each a ready JSON value: `allowed_from`, …
+  package var extensions: [(name: String, value: Bytes)]
+  package var headers: [Header]
+
+  package init(
+    _ status: Status, _ code: String, _ detail: String, fields: [FieldError] = [],
+    extensions: [(name: String, value: Bytes)] = [], headers: [Header] = []
+  ) {
+    self.status = status
+    self.code = code
+    self.detail = detail
+    self.fields = fields
+    self.extensions = extensions
+    self.headers = headers
+  }
+}
+
+/// What is wrong with one field.
+package struct FieldError: Hashable, Sendable {
+  package var field: String
+  package var code: String
+  package var detail: String
+
+  package init(_ field: String, _ code: String, _ detail: String) {
+    self.field = field
+    self.code = code
+    self.detail = detail
+  }
+}
+
+/// An error of some room that knows how it answers; the only way an error becomes a status.
+package protocol ProblemConvertible: Error {
+  var problem: Problem { get }
+}
+
+extension Problem: ProblemConvertible {
+  package var problem: Problem { self }
+}
+
+extension Problem {
+  package static let notFound = Problem(.notFound, "not_found", "There is nothing at this address.")
+  package static let bodyCutShort = Problem(
+    .badRequest, "body_incomplete", "The body ended before its announced length.")
+  package static let internalError = Problem(
+    .internalServerError, "internal_error", "Something went wrong on our side.")
+
+  package static func invalid(_ fields: [FieldError]) -> Problem {
+    let named = fields.prefix(3).map { "\($0.field) \($0.detail)" }.joined(separator: "; ")
+    return Problem(.badRequest, "validation_failed", named + ".", fields: Array(fields.prefix(50)))
+  }
+
+  package static func invalidJSON(_ detail: String) -> Problem {
+    Problem(.badRequest, "invalid_json", detail)
+  }
+
+  package static func tooLarge(limit: Int) -> Problem {
+    Problem(.contentTooLarge, "payload_too_large", "The body may have at most \(limit) bytes.")
+  }
+
+  package static func unsupportedMediaType(expected: String) -> Problem {
+    Problem(
+      .unsupportedMediaType, "unsupported_media_type", "The body must be \(expected).")
+  }
+
+  package static func methodNotAllowed(_ allowed: [Method]) -> Problem {
+    Problem(
+      .methodNotAllowed, "method_not_allowed", "This address does not answer to that method.",
+      headers: [Header("Allow", allowed.map(\.rawValue).joined(separator: ", "))])
+  }
+
+  package static func unavailable(retryAfter seconds: Int = 2) -> Problem {
+    Problem(
+      .serviceUnavailable, "unavailable", "Not available at the moment. Please try again.",
+      headers: [Header("Retry-After", String(seconds))])
+  }
+
+  /// The body of the answer.
+  package func json(requestID: String) -> Bytes {
+    var writer = JSONWriter()
+    writer.object { object in
+      object.text("type", "about:blank")
+      object.text("title", status.reason)
+      object.integer("status", status.code)
+      object.text("detail", detail)
+      object.text("code", code)
+      object.text("request_id", requestID)
+      if !fields.isEmpty {
+        object.array("errors", fields) { array, field in
+          array.object { error in
+            error.text("field", field.field)
+            error.text("code", field.code)
+            error.text("detail", field.detail)
+          }
+        }
+      }
+      for (name, value) in extensions { object.raw(name, value) }
+    }
+    return writer.bytes
+  }
+}

@@ -1,0 +1,65 @@
+/// A query string's names and values, read by whoever knows what may stand in it.
+///
+/// Nothing is silently replaced: a name that nobody read, a name given twice, a value out of
+/// range are refused with 400 `validation_failed`.
+package struct Query: Sendable {
+  private var values: [(name: String, value: String)] = []
+  private var errors: [FieldError] = []
+
+  /// At most 32 names; broken escapes are a 400.
+  package init(_ text: String) throws {
+    guard !text.isEmpty else { return }
+    for pair in text.split(separator: "&", maxSplits: 32) {
+      let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard values.count < 32, let name = PercentEncoding.decode(halves[0], plusIsSpace: true),
+        let value = PercentEncoding.decode(halves.count > 1 ? halves[1] : "", plusIsSpace: true)
+      else { throw Problem.invalid([FieldError("query", "malformed", "cannot be read")]) }
+      if values.contains(where: { $0.name == name }) {
+        errors.append(FieldError(name, "duplicate", "is given more than once"))
+      }
+      values.append((name, value))
+    }
+  }
+
+  /// Takes a value off by its name; nil when it was not given.
+  package mutating func text(_ name: String) -> String? {
+    guard let index = values.firstIndex(where: { $0.name == name }) else { return nil }
+    return values.remove(at: index).value
+  }
+
+  /// One of a few words.
+  package mutating func word<Word: RawRepresentable & CaseIterable>(
+    _ name: String, _ type: Word.Type = Word.self
+  ) -> Word? where Word.RawValue == String {
+    guard let text = text(name) else { return nil }
+    if let word = Word(rawValue: text) { return word }
+    let allowed = Word.allCases.map(\.rawValue).joined(separator: ", ")
+    errors.append(FieldError(name, "not_allowed", "must be one of: \(allowed)"))
+    return nil
+  }
+
+  package mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
+    guard let text = text(name) else { return nil }
+    if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text),
+      range.contains(number)
+    {
+      return number
+    }
+    errors.append(
+      FieldError(
+        name, "out_of_range",
+        "must be a whole number from \(range.lowerBound) to \(range.upperBound)"))
+    return nil
+  }
+
+  /// Notes that a value that was read can't be used.
+  package mutating func refuse(_ name: String, _ code: String, _ detail: String) {
+    errors.append(FieldError(name, code, detail))
+  }
+
+  /// Throws when anything was wrong, or was given that nobody asked for.
+  package func finish() throws {
+    let unknown = values.map { FieldError($0.name, "unknown", "is not known here") }
+    guard errors.isEmpty, unknown.isEmpty else { throw Problem.invalid(errors + unknown) }
+  }
+}
