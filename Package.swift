@@ -33,6 +33,7 @@ let package = Package(
     library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
     library("CJWT", pkgConfig: "libjwt", debian: "libjwt-dev"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .systemLibrary(name: "CLinux"),
     room("Primitives", on: []),
 
     // Floor 1: techniques, without a word of the product.
@@ -40,6 +41,9 @@ let package = Package(
     room("HTML", on: ["Primitives"]),
     room("MariaDB", on: ["CMariaDB", "Primitives"]),
     room("Security", on: ["CArgon2", "COpenSSL", "CJWT", "Primitives"]),
+
+    // Floor 2: what features share.
+    room("FastCGI", on: ["CFastCGI", "CLinux", "HTTP", "Primitives"]),
 
     // The executable.
     .executableTarget(name: "Waylink", dependencies: ["HTTP"], swiftSettings: strict),

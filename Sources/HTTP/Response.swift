@@ -93,6 +93,7 @@ package struct Response {
   package var status: Status
   package var headers: [Header]
   package var body: Body
+  package var trace = Trace()
 
   package init(_ status: Status, headers: [Header] = [], body: Body = .none) {
     self.status = status
@@ -119,4 +120,16 @@ package struct Response {
     copy.set(name, value)
     return copy
   }
+}
+
+/// What the log says of an exchange; never a token, never a word of what was asked or answered.
+package struct Trace: Sendable {
+  /// The route's name.
+  package var route: StaticString = "none"
+  package var account: UUID?
+  package var link: UUID?
+  /// Why a 5xx happened.
+  package var cause: String?
+
+  package init() {}
 }

@@ -1,0 +1,14 @@
+// What Linux has and Swift's Glibc module leaves out.
+#pragma once
+#include <stddef.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+// Declared here because defining _GNU_SOURCE would give this module other structures than Glibc's.
+extern int accept4(int listener, struct sockaddr *peer, socklen_t *size, int flags);
+
+/// accept4(2) without a wish to know the peer; the connection is closed on exec.
+static inline int linux_accept(int listener) {
+  return accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+}

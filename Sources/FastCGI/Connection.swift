@@ -1,0 +1,157 @@
+import CFastCGI
+import Glibc
+import HTTP
+import Primitives
+
+/// One FastCGI connection: a request in, an answer out, closed.
+///
+/// Connections are not kept: a kept one would pin its thread. Owned by one thread.
+final class Connection {
+  /// libfcgi's own state, at a fixed address because its streams point back to it.
+  private let state: UnsafeMutablePointer<FCGX_Request>
+
+  init() {
+    state = .allocate(capacity: 1)
+    state.initialize(to: FCGX_Request())
+    // Without a listening socket: libfcgi must never accept by itself.
+    FCGX_InitRequest(state, -1, 0)
+  }
+
+  deinit {
+    FCGX_Free(state, 1)
+    state.deinitialize(count: 1)
+    state.deallocate()
+  }
+
+  /// Reads a request's head; nil when what came was not FastCGI. The connection is then closed.
+  func begin(on descriptor: Int32) -> Request? {
+    state.pointee.ipcFd = descriptor
+    // libfcgi first finishes the request before this one, and closes unless it was "kept".
+    state.pointee.keepConnection = 1
+    guard FCGX_Accept_r(state) == 0 else {
+      abandon()
+      return nil
+    }
+    return request()
+  }
+
+  // MARK: Request
+
+  private func request() -> Request {
+    let parameters = Parameters(state.pointee.envp)
+    var headers = Headers()
+    headers.accept = parameters[.accept]
+    headers.acceptLanguage = parameters[.acceptLanguage]
+    headers.authorization = parameters[.authorization]
+    headers.contentType = parameters[.contentType]
+    headers.cookie = parameters[.cookie]
+    headers.host = parameters[.host]
+    headers.idempotencyKey = parameters[.idempotencyKey]
+    headers.ifNoneMatch = parameters[.ifNoneMatch]
+    headers.purpose = parameters[.purpose]
+    headers.userAgent = parameters[.userAgent]
+    let length = parameters[.contentLength].flatMap { Int($0) } ?? 0
+    return Request(
+      method: parameters[.method].flatMap(Method.init(rawValue:)),
+      target: parameters[.target] ?? "",
+      headers: headers,
+      body: RequestBody(length: max(0, length), source: length > 0 ? self : nil),
+      remoteAddress: parameters[.remoteAddress] ?? "",
+      id: parameters[.requestID] ?? UUID.v7().text)
+  }
+
+  // MARK: Answer
+
+  /// Writes an answer and closes. Returns the body's bytes as sent; `isWhole` is false when the
+  /// answer was cut off.
+  func answer(_ response: Response, withoutBody: Bool) -> (bytes: Int, isWhole: Bool) {
+    let sent = sentBytes
+    do {
+      try write(head(of: response))
+      let headLength = sentBytes - sent
+      if !withoutBody {
+        switch response.body {
+        case .none: break
+        case .bytes(let bytes): try write(bytes)
+        case .stream(let stream): try stream(self)
+        }
+      }
+      let bodyLength = sentBytes - sent - headLength
+      FCGX_Finish_r(state)
+      abandonIfKept()
+      return (bodyLength, true)
+    } catch {
+      // Without an end record the front server knows that the answer is not whole, and lets the
+      // client know too.
+      let bodyLength = max(0, sentBytes - sent)
+      abandon()
+      return (bodyLength, false)
+    }
+  }
+
+  private var sentBytes = 0
+
+  private func head(of response: Response) -> Bytes {
+    var head: Bytes = []
+    head.reserveCapacity(512)
+    head.append(literal: "Status: ")
+    head.append(decimal: response.status.code)
+    head.append(UInt8(ascii: " "))
+    head.append(text: response.status.reason)
+    head.append(literal: "\r\n")
+    for header in response.headers {
+      head.append(text: header.name)
+      head.append(literal: ": ")
+      head.append(text: header.value)
+      head.append(literal: "\r\n")
+    }
+    if case .bytes(let bytes) = response.body {
+      head.append(literal: "Content-Length: ")
+      head.append(decimal: bytes.count)
+      head.append(literal: "\r\n")
+    }
+    head.append(literal: "\r\n")
+    return head
+  }
+
+  private func write(_ bytes: Bytes) throws {
+    try bytes.withUnsafeBytes { try write($0) }
+  }
+
+  private func abandonIfKept() {
+    if state.pointee.ipcFd >= 0 { abandon() }
+  }
+
+  /// Closes without another word.
+  private func abandon() {
+    FCGX_Free(state, 1)
+    state.pointee.in = nil
+    state.pointee.out = nil
+    state.pointee.err = nil
+    state.pointee.envp = nil
+  }
+}
+
+extension Connection: BodySource {
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    guard let start = buffer.baseAddress, !buffer.isEmpty else { return 0 }
+    let read = FCGX_GetStr(
+      start.assumingMemoryBound(to: CChar.self), Int32(clamping: buffer.count), state.pointee.in)
+    guard read >= 0 else { throw Problem.bodyCutShort }
+    return Int(read)
+  }
+}
+
+extension Connection: ResponseSink {
+  func write(_ bytes: UnsafeRawBufferPointer) throws {
+    var rest = bytes
+    while let start = rest.baseAddress, !rest.isEmpty {
+      let count = Int32(clamping: rest.count)
+      let written = FCGX_PutStr(
+        start.assumingMemoryBound(to: CChar.self), count, state.pointee.out)
+      guard written == count else { throw ClientGone() }
+      sentBytes += Int(count)
+      rest = UnsafeRawBufferPointer(rebasing: rest[Int(count)...])
+    }
+  }
+}
