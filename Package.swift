@@ -44,6 +44,20 @@ let package = Package(
 
     // Floor 2: what features share.
     room("FastCGI", on: ["CFastCGI", "CLinux", "HTTP", "Primitives"]),
+    room("Audit", on: ["MariaDB", "Primitives", "Security"]),
+    room("Language", on: ["Primitives"]),
+
+    // Floor 3: who is asking, and what a link is.
+    room("Accounts", on: ["Audit", "HTTP", "MariaDB", "Primitives", "Security"]),
+    room("Links", on: ["Audit", "HTML", "HTTP", "Language", "MariaDB", "Primitives", "Security"]),
+
+    // Floor 4: the features.
+    room(
+      "Jobs",
+      on: [
+        "Accounts", "Audit", "CLinux", "HTML", "HTTP", "Language", "Links", "MariaDB",
+        "Primitives", "Security",
+      ]),
 
     // The executable.
     .executableTarget(name: "Waylink", dependencies: ["HTTP"], swiftSettings: strict),

@@ -21,6 +21,13 @@ package struct JSONWriter: Sendable {
     close(UInt8(ascii: "}"))
   }
 
+  /// An object on a line of its own, as NDJSON has them.
+  package mutating func line(_ write: (inout JSONWriter) throws -> Void) rethrows {
+    needsComma = false
+    try object(write)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
   package mutating func array<Items: Sequence>(
     _ items: Items, _ write: (inout JSONWriter, Items.Element) throws -> Void
   ) rethrows {

@@ -77,4 +77,4 @@ GRANT SELECT, INSERT, UPDATE ON link_opens TO waylink_application;
 
 GRANT SELECT, INSERT, UPDATE ON link_refusals TO waylink_application;
 
-GRANT SELECT, INSERT, DELETE ON idempotency_keys TO waylink_application;
+GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO waylink_application;

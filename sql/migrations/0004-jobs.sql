@@ -7,8 +7,9 @@ CREATE TABLE jobs (
   title VARCHAR(500) NOT NULL,
   description TEXT NULL,
   status ENUM('pending', 'running', 'completed', 'failed', 'cancelled') NOT NULL,
-  -- JSON: the declared columns, as they are shown.
-  declared_columns TEXT NOT NULL,
+  -- JSON, ready to be sent: the declared columns as members see them, and as guests do.
+  member_columns TEXT NOT NULL,
+  guest_columns TEXT NOT NULL,
   -- Tasks above this position are of an import under way, and nobody reads them.
   visible_tasks INT UNSIGNED NOT NULL DEFAULT 0,
   total_tasks INT UNSIGNED NOT NULL DEFAULT 0,

@@ -1,0 +1,52 @@
+import Primitives
+
+/// Someone who can sign in. One e-mail is one account of one kind.
+package struct Account: Sendable {
+  package enum Kind: String, Sendable {
+    case member, client
+  }
+
+  package let id: UUID
+  package let kind: Kind
+  package let email: String
+  package let name: String
+  package let createdAt: Instant
+}
+
+/// An account's place in a workspace.
+package struct Membership: Sendable {
+  package enum Role: String, Sendable {
+    case owner, admin, member
+  }
+
+  package let id: UUID
+  package let workspaceID: UUID
+  package let role: Role
+}
+
+package struct Workspace: Sendable {
+  package let id: UUID
+  package let name: String
+  package let createdAt: Instant
+}
+
+/// An e-mail address as an account is known by.
+struct Email {
+  /// As typed, without the white space around it.
+  let text: String
+  /// What makes two spellings one account: lower case throughout.
+  let key: String
+
+  /// Nil for what can't be an address: RFC 5321's lengths, one `@`, a domain, no white space.
+  /// Whether it is somebody's only a message can tell.
+  init?(_ text: String) {
+    let halves = text.split(separator: "@", omittingEmptySubsequences: false)
+    let isPlain = text.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0.value > 0x20 }
+    guard halves.count == 2, isPlain, text.utf8.count <= 254,
+      (1...64).contains(halves[0].utf8.count),
+      (1...253).contains(halves[1].utf8.count), !halves[1].hasPrefix("."), !halves[1].hasSuffix(".")
+    else { return nil }
+    self.text = text
+    key = text.lowercased()
+  }
+}

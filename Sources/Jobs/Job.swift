@@ -1,0 +1,108 @@
+import MariaDB
+import Primitives
+
+/// A piece of work in a workspace: ordered tasks under a title.
+package struct Job: Sendable {
+  package enum Status: String, Sendable {
+    case pending, running, completed, failed, cancelled
+  }
+
+  let id: UUID
+  let workspaceID: UUID
+  let createdBy: UUID
+  let title: String
+  let description: String?
+  let status: Status
+  let counts: TaskCounts
+  /// Tasks up to this position are there for readers.
+  let visibleTasks: Int
+  /// The declared columns as JSON, ready to be sent to members, and those for guests.
+  let memberColumns: Bytes
+  let guestColumns: Bytes
+  /// Moves with every change that a reader could see.
+  let version: Int64
+  let createdAt: Instant
+  let startedAt: Instant?
+  let completedAt: Instant?
+  let deletedAt: Instant?
+
+  /// Whole seconds from start to end; nil while there is no end.
+  var durationSeconds: Int? {
+    guard let startedAt, let completedAt else { return nil }
+    return Int(max(0, completedAt.microseconds - startedAt.microseconds) / 1_000_000)
+  }
+}
+
+/// How many of a job's tasks are in which state.
+struct TaskCounts: Equatable, Sendable {
+  var total = 0
+  var running = 0
+  var completed = 0
+  var failed = 0
+  var skipped = 0
+
+  var pending: Int { total - running - completed - failed - skipped }
+
+  mutating func count(_ status: JobTask.Status) {
+    total += 1
+    switch status {
+    case .pending: break
+    case .running: running += 1
+    case .completed: completed += 1
+    case .failed: failed += 1
+    case .skipped: skipped += 1
+    }
+  }
+
+  static func + (left: TaskCounts, right: TaskCounts) -> TaskCounts {
+    TaskCounts(
+      total: left.total + right.total, running: left.running + right.running,
+      completed: left.completed + right.completed, failed: left.failed + right.failed,
+      skipped: left.skipped + right.skipped)
+  }
+
+  /// (completed + failed) / (total − skipped) in tenths of a percent, rounded; 0 when nothing
+  /// counts.
+  var progressTenths: Int {
+    let counting = total - skipped
+    guard counting > 0 else { return 0 }
+    return ((completed + failed) * 2_000 + counting) / (counting * 2)
+  }
+
+  /// What a job with these tasks is, as long as nobody has cancelled it.
+  var jobStatus: Job.Status {
+    if total == pending { return .pending }
+    guard pending == 0, running == 0 else { return .running }
+    return failed > 0 && completed == 0 ? .failed : .completed
+  }
+}
+
+extension Job {
+  /// The columns that `init` reads, of the table under the name `j`.
+  static let columns: SQL = """
+    j.id, j.workspace_id, j.created_by, j.title, j.description, j.status, j.total_tasks,
+    j.running_tasks, j.completed_tasks, j.failed_tasks, j.skipped_tasks, j.visible_tasks,
+    j.member_columns, j.guest_columns, j.version, j.created_at, j.started_at, j.completed_at,
+    j.deleted_at
+    """
+
+  init(_ row: inout Row) throws {
+    id = try row.next()
+    workspaceID = try row.next()
+    createdBy = try row.next()
+    title = try row.next()
+    description = try row.next()
+    status = try row.next()
+    counts = TaskCounts(
+      total: try row.next(), running: try row.next(), completed: try row.next(),
+      failed: try row.next(), skipped: try row.next())
+    visibleTasks = try row.next()
+    memberColumns = try row.next()
+    guestColumns = try row.next()
+    version = try row.next()
+    createdAt = try row.next()
+    startedAt = try row.next()
+    completedAt = try row.next()
+    deletedAt = try row.next()
+  }
+}

@@ -1,0 +1,136 @@
+import HTTP
+import Primitives
+
+/// The addresses of jobs, their tasks and their share links (seed 0).
+package enum JobsRoute: Route {
+  case jobs
+  case job(UUID)
+  case tasks(UUID)
+  case export(UUID)
+  case shareLinks(UUID)
+  case shareLink(UUID, token: String)
+  case sharedJob(token: String)
+  case sharedTasks(token: String)
+  case sharedExport(token: String)
+  case sharedPage(token: String)
+
+  package enum Operation {
+    /// Needs a member whose session is alive.
+    case member(MemberOperation)
+    /// Needs a link that is open.
+    case guest(GuestOperation)
+  }
+
+  package enum MemberOperation {
+    case create
+    case list
+    case read(UUID)
+    case addTasks(UUID)
+    case listTasks(UUID)
+    case export(UUID)
+    case createShareLink(UUID)
+    case showShareLink(UUID)
+    case revokeShareLink(UUID, token: String)
+  }
+
+  package enum GuestOperation {
+    case read(token: String)
+    case listTasks(token: String)
+    case export(token: String)
+    case page(token: String)
+  }
+
+  package init?(_ path: PathSegments) {
+    var path = path
+    if path.take("v1") {
+      guard let route = Self.versioned(&path) else { return nil }
+      self = route
+    } else {
+      guard path.take("shared"), path.take("jobs"), let token = path.last() else { return nil }
+      self = .sharedPage(token: token)
+    }
+  }
+
+  private static func versioned(_ path: inout PathSegments) -> JobsRoute? {
+    if path.take("shared") { return shared(&path) }
+    guard path.take("jobs") else { return nil }
+    guard !path.isAtEnd else { return .jobs }
+    guard let id = path.next().flatMap({ UUID($0) }) else { return nil }
+    if path.isAtEnd { return .job(id) }
+    if path.take("share-links") {
+      if path.isAtEnd { return .shareLinks(id) }
+      return path.last().map { .shareLink(id, token: $0) }
+    }
+    switch path.last() {
+    case "tasks": return .tasks(id)
+    case "export": return .export(id)
+    default: return nil
+    }
+  }
+
+  private static func shared(_ path: inout PathSegments) -> JobsRoute? {
+    guard path.take("jobs"), let token = path.next() else { return nil }
+    if path.isAtEnd { return .sharedJob(token: token) }
+    switch path.last() {
+    case "tasks": return .sharedTasks(token: token)
+    case "export": return .sharedExport(token: token)
+    default: return nil
+    }
+  }
+
+  package var path: String {
+    switch self {
+    case .jobs: "/v1/jobs"
+    case .job(let id): "/v1/jobs/\(id)"
+    case .tasks(let id): "/v1/jobs/\(id)/tasks"
+    case .export(let id): "/v1/jobs/\(id)/export"
+    case .shareLinks(let id): "/v1/jobs/\(id)/share-links"
+    case .shareLink(let id, let token):
+      "/v1/jobs/\(id)/share-links/\(PercentEncoding.encode(token))"
+    case .sharedJob(let token): "/v1/shared/jobs/\(PercentEncoding.encode(token))"
+    case .sharedTasks(let token): "/v1/shared/jobs/\(PercentEncoding.encode(token))/tasks"
+    case .sharedExport(let token): "/v1/shared/jobs/\(PercentEncoding.encode(token))/export"
+    case .sharedPage(let token): "/shared/jobs/\(PercentEncoding.encode(token))"
+    }
+  }
+
+  package func operation(for method: HTTP.Method) -> Operation? {
+    switch (self, method) {
+    case (.jobs, .post): .member(.create)
+    case (.jobs, .get): .member(.list)
+    case (.job(let id), .get): .member(.read(id))
+    case (.tasks(let id), .post): .member(.addTasks(id))
+    case (.tasks(let id), .get): .member(.listTasks(id))
+    case (.export(let id), .get): .member(.export(id))
+    case (.shareLinks(let id), .post): .member(.createShareLink(id))
+    case (.shareLinks(let id), .get): .member(.showShareLink(id))
+    case (.shareLink(let id, let token), .delete): .member(.revokeShareLink(id, token: token))
+    case (.sharedJob(let token), .get): .guest(.read(token: token))
+    case (.sharedTasks(let token), .get): .guest(.listTasks(token: token))
+    case (.sharedExport(let token), .get): .guest(.export(token: token))
+    case (.sharedPage(let token), .get): .guest(.page(token: token))
+    default: nil
+    }
+  }
+}
+
+extension JobsRoute.Operation {
+  /// As the log and the metrics name it.
+  package var name: StaticString {
+    switch self {
+    case .member(.create): "jobs.create"
+    case .member(.list): "jobs.list"
+    case .member(.read): "jobs.read"
+    case .member(.addTasks): "jobs.add_tasks"
+    case .member(.listTasks): "jobs.list_tasks"
+    case .member(.export): "jobs.export"
+    case .member(.createShareLink): "jobs.create_share_link"
+    case .member(.showShareLink): "jobs.show_share_link"
+    case .member(.revokeShareLink): "jobs.revoke_share_link"
+    case .guest(.read): "shared_jobs.read"
+    case .guest(.listTasks): "shared_jobs.list_tasks"
+    case .guest(.export): "shared_jobs.export"
+    case .guest(.page): "shared_jobs.page"
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import Audit
+import Links
+import MariaDB
+import Primitives
+import Security
+
+/// The table of jobs.
+struct JobsStore {
+  let database: any Executor
+
+  static let chain = AuditChain(of: "jobs")
+
+  // MARK: Reading
+
+  func job(_ id: UUID) throws -> Job? {
+    try database.first(
+      "SELECT \(Job.columns) FROM jobs j WHERE j.id = \(id) AND j.deleted_at IS NULL", Job.init)
+  }
+
+  /// The same, locked until the transaction ends.
+  func jobForUpdate(_ id: UUID) throws -> Job? {
+    try database.first(
+      "SELECT \(Job.columns) FROM jobs j WHERE j.id = \(id) AND j.deleted_at IS NULL FOR UPDATE",
+      Job.init)
+  }
+
+  /// A workspace's jobs, the newest first.
+  ///
+  /// - Parameter before: the id of the last job of the page before.
+  func jobs(of workspace: UUID, before: UUID?, limit: Int) throws -> [Job] {
+    let end: SQL = before.map { "AND j.id < \($0)" } ?? ""
+    return try database.query(
+      """
+      SELECT \(Job.columns) FROM jobs j
+      WHERE j.workspace_id = \(workspace) AND j.deleted_at IS NULL \(end)
+      ORDER BY j.id DESC LIMIT \(limit)
+      """, Job.init)
+  }
+
+  /// The job behind a share link, and whether it opens: one round trip. Throws `DoorRefusal`.
+  func shared(by token: LinkToken) throws -> (job: Job, link: OpenLink) {
+    let found = try database.first(
+      """
+      SELECT \(Door.columns), \(Job.columns) \(Door.source(.job)) JOIN jobs j ON j.id = l.subject_id
+      WHERE \(Door.isOpened(by: token))
+      """
+    ) { row in (try DoorState(&row), try Job(&row)) }
+    guard let (state, job) = found else { throw DoorRefusal.unknown }
+    let link = try Door.decide(state)
+    guard job.deletedAt == nil else { throw DoorRefusal.subjectDeleted(link.id) }
+    return (job, link)
+  }
+
+  // MARK: Changing
+
+  func insert(_ job: NewJob) throws {
+    try database.execute(
+      """
+      INSERT INTO jobs
+        (id, workspace_id, created_by, title, description, status, member_columns, guest_columns,
+         created_at)
+      VALUES (\(job.id), \(job.workspaceID), \(job.createdBy), \(job.title), \(job.description),
+        \(Job.Status.pending), \(text: Column.json(job.columns, for: .member)),
+        \(text: Column.json(job.columns, for: .guest)), UTC_TIMESTAMP(6))
+      """)
+  }
+
+  /// Makes tasks up to `visible` part of the job, and moves its counters and state with them.
+  func publish(_ job: Job, visible: Int, counts: TaskCounts) throws {
+    let status = counts.jobStatus
+    let isStarted = status != .pending
+    let isEnded = status == .completed || status == .failed
+    try database.execute(
+      """
+      UPDATE jobs SET visible_tasks = \(visible), total_tasks = \(counts.total),
+        running_tasks = \(counts.running), completed_tasks = \(counts.completed),
+        failed_tasks = \(counts.failed), skipped_tasks = \(counts.skipped), status = \(status),
+        started_at = IF(\(isStarted), COALESCE(started_at, UTC_TIMESTAMP(6)), NULL),
+        completed_at = IF(\(isEnded), COALESCE(completed_at, UTC_TIMESTAMP(6)), NULL),
+        import_id = NULL, import_until = NULL, version = version + 1
+      WHERE id = \(job.id)
+      """)
+  }
+}
+
+/// What a new job is made from.
+struct NewJob {
+  let id: UUID
+  let workspaceID: UUID
+  let createdBy: UUID
+  let title: String
+  let description: String?
+  let columns: [Column]
+}
+
+extension SQL.Interpolation {
+  /// Bytes that are UTF-8 already, bound as text.
+  mutating func appendInterpolation(text bytes: Bytes) {
+    appendInterpolation(String(decoding: bytes, as: UTF8.self))
+  }
+}

@@ -1,0 +1,151 @@
+import HTTP
+import MariaDB
+import Primitives
+import Synchronization
+
+/// The formats that a job's tasks are exported in.
+enum ExportFormat: String, CaseIterable, Sendable {
+  case csv, json, ndjson
+
+  var mediaType: String {
+    switch self {
+    case .csv: "text/csv; charset=utf-8"
+    case .json: "application/json"
+    case .ndjson: "application/x-ndjson"
+    }
+  }
+}
+
+/// Streams all tasks of a job, in pieces, so that its memory doesn't grow with their number.
+///
+/// For one thread. The pieces are read one after another, and before each the door is asked again:
+/// a revoke ends an export too.
+struct TaskExport {
+  let job: Job
+  let view: TaskView
+  let format: ExportFormat
+  let database: any Executor
+  /// Throws when the reader may not read any more.
+  let ask: () throws -> Void
+
+  private static let piece = 5_000
+  private static let flushBytes = 64 << 10
+
+  func response(lanes: ExportLanes) throws -> Response {
+    let lane = try lanes.enter()
+    return Response(
+      .ok,
+      headers: [
+        Header("Content-Type", format.mediaType),
+        Header("Content-Disposition", "attachment; filename=\"\(fileName)\""),
+      ], body: .stream { sink in try withExtendedLifetime(lane) { try write(to: sink) } })
+  }
+
+  /// Letters, digits and dashes of the title: nothing that a header or a file system minds.
+  private var fileName: String {
+    let isSafe: (Unicode.Scalar) -> Bool = { scalar in
+      scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+    }
+    let words = job.title.unicodeScalars.split { !isSafe($0) }
+    let name = words.map { String(String.UnicodeScalarView($0)) }.joined(separator: "-").prefix(60)
+    return "\(name.isEmpty ? "tasks" : name).\(format.rawValue)"
+  }
+
+  private func write(to sink: any ResponseSink) throws {
+    switch format {
+    case .csv:
+      var head = CSVWriter()
+      for name in view.header { head.cell(name) }
+      head.endRow()
+      try stream(CSVWriter(), after: head.bytes, to: sink) { writer, task in
+        try view.write(task, to: &writer)
+        writer.endRow()
+      }
+    case .ndjson:
+      try stream(JSONWriter(), after: [], to: sink) { writer, task in
+        try writer.line { try view.write(task, to: &$0) }
+      }
+    case .json:
+      var head = JSONWriter()
+      head.array(view.columns) { array, column in
+        array.object { object in
+          object.text("key", column.key)
+          object.text("label", column.label)
+        }
+      }
+      try stream(
+        JSONWriter(), after: Array("{\"columns\":".utf8) + head.bytes + Array(",\"tasks\":[".utf8),
+        to: sink
+      ) { writer, task in
+        try writer.object { try view.write(task, to: &$0) }
+      }
+      try Array("]}\n".utf8).withUnsafeBytes { try sink.write($0) }
+    }
+  }
+
+  private func stream<Writer: ByteWriting>(
+    _ writer: Writer, after head: Bytes, to sink: any ResponseSink,
+    _ write: (inout Writer, JobTask) throws -> Void
+  ) throws {
+    try head.withUnsafeBytes { try sink.write($0) }
+    var writer = writer
+    var task = JobTask()
+    let store = TasksStore(database: database)
+    for start in stride(from: 1, through: job.visibleTasks, by: Self.piece) {
+      if start > 1 { try ask() }
+      let end = min(start + Self.piece - 1, job.visibleTasks)
+      try store.forEach(of: job.id, positions: start...end, &task) { task in
+        try write(&writer, task)
+        if writer.bytes.count >= Self.flushBytes { try writer.flush(to: sink) }
+      }
+    }
+    try writer.flush(to: sink)
+  }
+}
+
+/// A writer whose bytes can be sent on as they come.
+private protocol ByteWriting {
+  var bytes: Bytes { get set }
+}
+
+extension CSVWriter: ByteWriting {}
+extension JSONWriter: ByteWriting {}
+
+extension ByteWriting {
+  fileprivate mutating func flush(to sink: any ResponseSink) throws {
+    try bytes.withUnsafeBytes { try sink.write($0) }
+    bytes.removeAll(keepingCapacity: true)
+  }
+}
+
+/// How many exports may run at once: they hold a thread for long, and others need threads too.
+package final class ExportLanes: Sendable {
+  private let free: Mutex<Int>
+
+  package init(_ count: Int) {
+    free = Mutex(count)
+  }
+
+  /// A lane that is held as long as the result lives. Throws 503 `unavailable` when all are taken.
+  func enter() throws -> Lane {
+    let isFree = free.withLock { free in
+      guard free > 0 else { return false }
+      free -= 1
+      return true
+    }
+    guard isFree else { throw JobsError.exportsBusy }
+    return Lane(self)
+  }
+
+  final class Lane {
+    private let lanes: ExportLanes
+
+    fileprivate init(_ lanes: ExportLanes) {
+      self.lanes = lanes
+    }
+
+    deinit {
+      lanes.free.withLock { $0 += 1 }
+    }
+  }
+}

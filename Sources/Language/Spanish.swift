@@ -1,0 +1,74 @@
+extension Phrases {
+  static let spanish = Phrases(
+    code: "es",
+    product: "Waylink",
+    skipToContent: "Ir al contenido",
+    pageTitleOfError: "Waylink",
+    sharedJob: "Trabajo compartido",
+    jobStatus: JobStatusWords(
+      pending: "Sin empezar", running: "En curso", completed: "Terminado", failed: "Fallido",
+      cancelled: "Cancelado"),
+    progress: "Progreso",
+    tasksDone: { "\($0) de \($1) tareas hechas" },
+    completed: "Terminadas",
+    failed: "Fallidas",
+    skipped: "Omitidas",
+    waiting: "Por hacer",
+    created: "Creado",
+    started: "Empezado",
+    finished: "Terminado",
+    duration: "Duración",
+    linkWorksUntil: "Este enlace funciona hasta",
+    linkNeverExpires: "Este enlace no caduca",
+    notYet: "todavía no",
+    tasks: "Tareas",
+    number: "N.º",
+    task: "Tarea",
+    status: "Estado",
+    taskStatus: TaskStatusWords(
+      pending: "Pendiente", running: "En curso", completed: "Terminada", failed: "Fallida",
+      skipped: "Omitida"),
+    noTasks: "Este trabajo todavía no tiene tareas. Aparecerán aquí en cuanto las haya.",
+    yes: "sí",
+    no: "no",
+    taskRange: { "Tareas de la \($0) a la \($1), de \($2)" },
+    pages: "Páginas",
+    firstPage: "Primera",
+    previousPage: "Anterior",
+    nextPage: "Siguiente",
+    download: "Descargar todas las tareas",
+    linkNotFound: Notice(
+      title: "No conocemos este enlace",
+      text: "Quizá se perdió una parte por el camino. Ábrelo de nuevo desde el mensaje en que "
+        + "llegó o pregunta a quien te lo envió."),
+    linkExpired: Notice(
+      title: "Este enlace ha caducado",
+      text: "Se creó para un tiempo limitado, y ese tiempo ha pasado. Quien te lo envió puede "
+        + "prolongarlo o enviarte otro."),
+    linkRevoked: Notice(
+      title: "Este enlace fue retirado",
+      text: "Quien te lo envió lo ha cerrado y no volverá a funcionar. Pídele otro si todavía "
+        + "necesitas acceso."),
+    linkPaused: Notice(
+      title: "Este enlace está en pausa",
+      text: "Ahora mismo no se abre. Inténtalo más tarde o pregunta a quien te lo envió."),
+    subjectDeleted: Notice(
+      title: "Lo que mostraba este enlace se ha eliminado",
+      text: "El enlace es correcto, pero ya no hay nada detrás. Quien te lo envió puede decirte "
+        + "más."),
+    pageNotFound: Notice(
+      title: "Aquí no hay nada",
+      text: "Esta dirección no lleva a ninguna parte. Comprueba que esté bien escrita."),
+    badRequest: Notice(
+      title: "Eso no ha funcionado",
+      text: "Algo en esta dirección no se puede leer. Vuelve atrás e inténtalo desde allí."),
+    wrongMethod: Notice(
+      title: "Eso no funciona aquí",
+      text: "Esta dirección no se puede usar así. Vuelve atrás e inténtalo desde allí."),
+    busy: Notice(
+      title: "Un momento, por favor",
+      text: "Ahora no podemos responder. Inténtalo en unos segundos; no se pierde nada."),
+    ourFault: Notice(
+      title: "Algo ha fallado por nuestra parte",
+      text: "No es culpa tuya. Inténtalo de nuevo en un momento."))
+}

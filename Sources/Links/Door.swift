@@ -1,0 +1,120 @@
+import HTTP
+import MariaDB
+import Primitives
+import Security
+
+/// The one way in. Every shared thing is reached by a query that starts here, and every such query
+/// is judged by `decide`; so all doors behave alike.
+package enum Door {
+  /// What `decide` needs, to be selected first; a feature appends its own columns.
+  package static let columns: SQL = """
+    l.id, k.dies_at, l.expires_at, l.revoked_at, l.retired_at, w.paused_at, UTC_TIMESTAMP(6)
+    """
+
+  /// What `columns` come from; a feature joins its subject on `l.subject_id`.
+  package static func source(_ kind: SubjectKind) -> SQL {
+    switch kind {
+    case .job: joined("job")
+    case .album: joined("album")
+    case .document: joined("document")
+    }
+  }
+
+  /// A literal for each kind, so that the statement's text, and with it the prepared statement, is
+  /// always the same.
+  private static func joined(_ kind: SQL) -> SQL {
+    """
+    FROM door_keys k
+    JOIN links l ON l.id = k.link_id AND l.subject_kind = '\(kind)'
+    LEFT JOIN workspaces w ON w.id = l.workspace_id
+    """
+  }
+
+  /// The condition that goes with `source`.
+  package static func isOpened(by token: LinkToken) -> SQL {
+    "k.hash = \(token.digest.bytes)"
+  }
+
+  /// The token that a path holds; throws `unknown` at once for what can't be one.
+  package static func token(_ text: String) throws(DoorRefusal) -> LinkToken {
+    guard let token = LinkToken(text) else { throw .unknown }
+    return token
+  }
+
+  /// The only place that turns what the database knows of a link into whether it opens.
+  ///
+  /// What can't be read fails closed. A link that was both revoked and has expired is revoked.
+  package static func decide(_ state: DoorState) throws(DoorRefusal) -> OpenLink {
+    if state.revokedAt != nil { throw .revoked(state.linkID) }
+    if let diesAt = state.keyDiesAt, diesAt <= state.now { throw .revoked(state.linkID) }
+    if state.retiredAt != nil { throw .expired(state.linkID) }
+    if let expiresAt = state.expiresAt, expiresAt <= state.now { throw .expired(state.linkID) }
+    if state.workspacePausedAt != nil { throw .paused(state.linkID) }
+    return OpenLink(id: state.linkID, expiresAt: state.expiresAt, now: state.now)
+  }
+}
+
+/// What the database knows of the link that a token named, read from `Door.columns`.
+package struct DoorState: Sendable {
+  package let linkID: UUID
+  package let keyDiesAt: Instant?
+  package let expiresAt: Instant?
+  package let revokedAt: Instant?
+  package let retiredAt: Instant?
+  package let workspacePausedAt: Instant?
+  /// The database's clock, which decides.
+  package let now: Instant
+
+  package init(_ row: inout Row) throws {
+    linkID = try row.next()
+    keyDiesAt = try row.next()
+    expiresAt = try row.next()
+    revokedAt = try row.next()
+    retiredAt = try row.next()
+    workspacePausedAt = try row.next()
+    now = try row.next()
+  }
+}
+
+/// A link that was found open for this very request. Only `Door.decide` makes one.
+package struct OpenLink: Sendable {
+  package let id: UUID
+  package let expiresAt: Instant?
+  package let now: Instant
+
+  fileprivate init(id: UUID, expiresAt: Instant?, now: Instant) {
+    self.id = id
+    self.expiresAt = expiresAt
+    self.now = now
+  }
+}
+
+/// Why a door stays shut.
+package enum DoorRefusal: ProblemConvertible, Equatable {
+  case unknown
+  case expired(UUID)
+  case revoked(UUID)
+  case paused(UUID)
+  /// The link is in order, but what it opens was deleted.
+  case subjectDeleted(UUID)
+
+  /// The link that was refused, where it is known.
+  package var link: UUID? {
+    switch self {
+    case .unknown: nil
+    case .expired(let id), .revoked(let id), .paused(let id), .subjectDeleted(let id): id
+    }
+  }
+
+  package var problem: Problem {
+    switch self {
+    case .unknown:
+      Problem(.notFound, "share_link_not_found", "This share link does not exist.")
+    case .expired: Problem(.gone, "share_link_expired", "This share link has expired.")
+    case .revoked: Problem(.gone, "share_link_revoked", "This share link was revoked.")
+    case .paused: Problem(.forbidden, "share_link_paused", "This share link is paused.")
+    case .subjectDeleted:
+      Problem(.gone, "subject_deleted", "What this share link opened was deleted.")
+    }
+  }
+}

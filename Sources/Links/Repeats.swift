@@ -1,0 +1,141 @@
+import HTTP
+import MariaDB
+import Primitives
+import Security
+
+/// A POST that may be sent again: known by its caller, its route and `Idempotency-Key`.
+///
+/// Within 24 hours the same key with the same body has its effect once; the answer is rendered
+/// again from what the first one left behind.
+package struct RepeatKey: Sendable {
+  private let caller: UUID
+  private let route: String
+  private let key: Digest
+  private let body: Digest
+
+  /// Nil when the request has no `Idempotency-Key`; throws 400 for one that is empty, longer than
+  /// 255 bytes, or not printable ASCII.
+  ///
+  /// - Parameter body: SHA-256 of the body.
+  package init?(
+    _ request: Request, caller: UUID, route: StaticString, body: @autoclosure () -> Digest
+  ) throws {
+    guard let key = request.headers.idempotencyKey else { return nil }
+    guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20..<0x7F).contains($0) })
+    else {
+      throw Problem(
+        .badRequest, "invalid_idempotency_key",
+        "Idempotency-Key must be 1 to 255 printable ASCII characters.")
+    }
+    self.caller = caller
+    self.route = route.description
+    self.key = SHA256.hash(key)
+    self.body = body()
+  }
+
+  static let lifetime: Int64 = 24 * 3_600
+
+  /// Has `effect` once: the first call performs and keeps it, later ones get what it left.
+  ///
+  /// In the transaction of the effect itself, so that a commit whose outcome nobody learnt can be
+  /// asked about by sending the request again. A second caller waits for the first one's end.
+  /// Throws 409 `idempotency_key_reused` for another body.
+  package static func once(
+    _ repeatKey: RepeatKey?, in transaction: Transaction, _ effect: () throws -> Effect
+  ) throws -> Effect {
+    guard let repeatKey else { return try effect() }
+    if let earlier = try repeatKey.claim(in: transaction) { return earlier }
+    let effect = try effect()
+    try repeatKey.keep(effect, in: transaction)
+    return effect
+  }
+
+  /// What an earlier call left, for work that has to be known before a transaction begins.
+  package func earlier(on database: any Executor) throws -> Effect? {
+    guard let found = try stored(on: database), found.age < Self.lifetime else { return nil }
+    return try found.effect(for: body)
+  }
+
+  private func claim(in transaction: Transaction) throws -> Effect? {
+    if try insert(in: transaction) { return nil }
+    if let found = try stored(on: transaction), found.age < Self.lifetime {
+      return try found.effect(for: body)
+    }
+    try transaction.execute("DELETE FROM idempotency_keys WHERE \(isThis)")
+    guard try insert(in: transaction) else { throw Problem.unavailable() }
+    return nil
+  }
+
+  /// False when the key is there already.
+  private func insert(in transaction: Transaction) throws -> Bool {
+    do {
+      try transaction.execute(
+        """
+        INSERT INTO idempotency_keys (caller, route, key_hash, body_hash, status, created_at)
+        VALUES (\(caller), \(route), \(key.bytes), \(body.bytes), 0, UTC_TIMESTAMP(6))
+        """)
+      return true
+    } catch let error as DatabaseError where error.kind == .unique("PRIMARY") {
+      return false
+    }
+  }
+
+  private func keep(_ effect: Effect, in transaction: Transaction) throws {
+    try transaction.execute(
+      """
+      UPDATE idempotency_keys SET status = \(effect.status.code),
+        resource_id = \(effect.resource), quantity = \(effect.quantity)
+      WHERE \(isThis)
+      """)
+  }
+
+  private var isThis: SQL {
+    "caller = \(caller) AND route = \(route) AND key_hash = \(key.bytes)"
+  }
+
+  private func stored(on database: any Executor) throws -> StoredRepeat? {
+    try database.first(
+      """
+      SELECT body_hash, status, resource_id, quantity,
+        TIMESTAMPDIFF(SECOND, created_at, UTC_TIMESTAMP(6))
+      FROM idempotency_keys WHERE \(isThis)
+      """
+    ) { row in
+      try StoredRepeat(
+        body: row.next(), status: row.next(), resource: row.next(), quantity: row.next(),
+        age: row.next())
+    }
+  }
+}
+
+/// What a POST did, as far as its answer depends on it.
+package struct Effect: Sendable {
+  package let status: Status
+  /// What was made or found.
+  package let resource: UUID?
+  /// How many, where the answer counts.
+  package let quantity: Int?
+
+  package init(_ status: Status, resource: UUID? = nil, quantity: Int? = nil) {
+    self.status = status
+    self.resource = resource
+    self.quantity = quantity
+  }
+}
+
+private struct StoredRepeat {
+  let body: Bytes
+  let status: Int
+  let resource: UUID?
+  let quantity: Int?
+  let age: Int64
+
+  func effect(for digest: Digest) throws -> Effect {
+    guard body == digest.bytes else {
+      throw Problem(
+        .conflict, "idempotency_key_reused",
+        "This Idempotency-Key was used before, with another body.")
+    }
+    return Effect(Status(status), resource: resource, quantity: quantity)
+  }
+}

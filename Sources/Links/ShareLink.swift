@@ -1,0 +1,85 @@
+import Audit
+import HTTP
+import MariaDB
+import Primitives
+
+/// What a share link opens.
+package enum SubjectKind: String, Sendable {
+  case job, album, document
+}
+
+/// The one thing that a link is made for, with what is needed to manage it.
+package struct Subject: Sendable {
+  package let kind: SubjectKind
+  package let id: UUID
+  /// Nil for what belongs to an account and to no workspace.
+  package let workspaceID: UUID?
+  /// Where its history is kept.
+  package let chain: AuditChain
+
+  package init(kind: SubjectKind, id: UUID, workspaceID: UUID?, chain: AuditChain) {
+    self.kind = kind
+    self.id = id
+    self.workspaceID = workspaceID
+    self.chain = chain
+  }
+}
+
+/// A link as its managers see it; never with its token.
+package struct ShareLink: Sendable {
+  package enum State: String, Sendable {
+    case active, expired, revoked
+  }
+
+  package let id: UUID
+  package let subjectID: UUID
+  package let state: State
+  package let createdAt: Instant
+  /// Nil: never.
+  package let expiresAt: Instant?
+  package let revokedAt: Instant?
+  package let createdBy: UUID
+  package let accessCount: Int
+  package let lastAccessedAt: Instant?
+
+  /// - Parameter subject: the name under which the subject's id stands: `job_id`, `album_id`.
+  package func write(to object: inout JSONWriter, subject: StaticString) {
+    object.uuid("id", id)
+    object.uuid(subject, subjectID)
+    object.text("state", state.rawValue)
+    object.instant("created_at", createdAt)
+    object.instant("expires_at", expiresAt)
+    object.instant("revoked_at", revokedAt)
+    object.uuid("created_by", createdBy)
+    object.integer("access_count", accessCount)
+    object.instant("last_accessed_at", lastAccessedAt)
+  }
+}
+
+/// A link with the token that opens it, for those who may see it again.
+package struct IssuedLink: Sendable {
+  package let link: ShareLink
+  /// Nil once the sealed token was wiped.
+  package let token: String?
+}
+
+/// What a caller wants of a link's expiry.
+package enum ExpiryWish: Equatable, Sendable {
+  /// Nothing was said.
+  case unspecified
+  case never
+  case at(Instant)
+
+  /// Reads the field `expires_at`: left out, `null`, or an instant with an offset.
+  package init(_ fields: inout Fields) {
+    let isGiven = fields.has("expires_at")
+    switch fields.optionalInstant("expires_at") {
+    case .some(let instant): self = .at(instant)
+    case .none: self = isGiven ? .never : .unspecified
+    }
+  }
+
+  var instant: Instant? {
+    if case .at(let instant) = self { instant } else { nil }
+  }
+}

@@ -1,0 +1,25 @@
+import HTTP
+
+/// What can go wrong when a link is managed.
+package enum ShareLinkError: ProblemConvertible {
+  case notFound
+  case notAManager
+  case exists
+  case expiresInPast
+
+  package var problem: Problem {
+    switch self {
+    case .notFound: DoorRefusal.unknown.problem
+    case .notAManager:
+      Problem(.forbidden, "not_a_manager", "You may see this, but not manage its share links.")
+    case .exists:
+      Problem(
+        .conflict, "share_link_exists",
+        "There is an active share link with another expiry. Change that one instead.")
+    case .expiresInPast:
+      Problem(
+        .badRequest, "expires_at_in_past", "expires_at must lie in the future.",
+        fields: [FieldError("expires_at", "expires_at_in_past", "must lie in the future")])
+    }
+  }
+}
