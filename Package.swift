@@ -63,6 +63,10 @@ let package = Package(
     .executableTarget(name: "Waylink", dependencies: ["HTTP"], swiftSettings: strict),
 
     tests(of: "Primitives"),
+    .target(
+      name: "TestSupport", dependencies: ["MariaDB", "Primitives"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    tests(of: "MariaDB", also: ["TestSupport", "Primitives"]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -1,0 +1,34 @@
+import Primitives
+
+/// Prepared statements by their text. Bounded, because statements that are put together (a filter,
+/// a list of ids) have no end of texts, and the server keeps memory for each.
+struct StatementCache {
+  static let limit = 256
+
+  private var statements: [Bytes: Statement] = [:]
+  private var clock: UInt64 = 0
+
+  var count: Int { statements.count }
+
+  subscript(text: Bytes) -> Statement? {
+    mutating get {
+      guard let statement = statements[text] else { return nil }
+      clock += 1
+      statement.lastUse = clock
+      return statement
+    }
+    set {
+      if statements.count >= Self.limit { evict() }
+      clock += 1
+      newValue?.lastUse = clock
+      statements[text] = newValue
+    }
+  }
+
+  /// A quarter at once, the longest unused: to look for them costs a sort, and whoever overflows
+  /// once does so again.
+  private mutating func evict() {
+    let oldest = statements.sorted { $0.value.lastUse < $1.value.lastUse }
+    for (text, _) in oldest.prefix(Self.limit / 4) { statements[text] = nil }
+  }
+}
