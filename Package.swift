@@ -67,6 +67,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["MariaDB", "Primitives"], path: "Tests/TestSupport",
       swiftSettings: strict),
     tests(of: "MariaDB", also: ["TestSupport", "Primitives"]),
+    tests(of: "Security", also: ["Primitives"]),
   ],
   cxxLanguageStandard: .cxx17
 )
