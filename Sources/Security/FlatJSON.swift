@@ -25,7 +25,7 @@ struct FlatJSON {
 
   private mutating func object() -> [String: Claim]? {
     guard take("{") else { return nil }
-    var members: [String: Claim] = [:]
+    var members = [String: Claim](minimumCapacity: 8)
     if take("}") { return members }
     while members.count < Self.maximumMembers {
       guard let name = text(), take(":"), let value = value(), members[name] == nil else {
@@ -57,6 +57,7 @@ struct FlatJSON {
   private mutating func text() -> String? {
     guard take("\"") else { return nil }
     var content: Bytes = []
+    content.reserveCapacity(40)
     while let byte = peek() {
       position += 1
       switch byte {

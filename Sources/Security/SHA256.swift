@@ -21,9 +21,9 @@ package enum SHA256 {
   }
 
   /// The digest of a text's UTF-8.
-  package static func hash(_ text: some StringProtocol) -> Digest {
-    text.utf8.withContiguousStorageIfAvailable { hash(UnsafeRawBufferPointer($0)) }
-      ?? hash(Bytes(text.utf8))
+  package static func hash(_ text: String) -> Digest {
+    var text = text
+    return text.withUTF8 { hash(UnsafeRawBufferPointer($0)) }
   }
 
   /// SHA-256 of what comes in pieces, such as an upload. One owner, one digest.

@@ -47,9 +47,9 @@ package struct TokenSigner: Sendable {
     _ token: some StringProtocol, type: String, now: Instant, leeway: Int64 = 0,
     acceptExpiredFor: Int64 = 0
   ) throws(JWTError) -> JWTClaims {
-    guard token.utf8.count <= Self.maximumLength else { throw .malformed }
     let text = String(token)
-    let segments = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard text.utf8.count <= Self.maximumLength else { throw .malformed }
+    let segments = Self.segments(of: text)
     guard segments.count == 3, let header = Base64URL.decode(segments[0]),
       let payload = Base64URL.decode(segments[1]), Base64URL.decode(segments[2])?.count == 32
     else { throw .malformed }
@@ -60,6 +60,14 @@ package struct TokenSigner: Sendable {
     try Self.checkTimes(
       of: claims, now: now.seconds, leeway: leeway, acceptExpiredFor: acceptExpiredFor)
     return JWTClaims(claims)
+  }
+
+  /// Split by bytes: `String.split` goes by characters, which takes ten times as long.
+  private static func segments(of token: String) -> [String] {
+    Bytes(token.utf8).split(
+      separator: UInt8(ascii: "."), maxSplits: 3, omittingEmptySubsequences: false
+    )
+    .map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The key that a header asks for; the header must hold `alg`, `kid` and `typ` as we write them,
