@@ -66,7 +66,6 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["MariaDB", "Primitives"], path: "Tests/TestSupport",
       swiftSettings: strict),
-    tests(of: "MariaDB", also: ["TestSupport", "Primitives"]),
     tests(of: "Security", also: ["Primitives"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -72,3 +72,24 @@ extension Substring {
     return self[first...last]
   }
 }
+
+// MARK: - Conditional answers
+
+extension Request {
+  /// The answer with its entity tag, or 304 when the caller has it already (RFC 9110 §13.1.2).
+  package func conditional(_ tag: EntityTag, _ answer: () throws -> Response) rethrows -> Response {
+    if headers.alreadyHas(tag) { return .unchanged(tag) }
+    return try answer().with(tag)
+  }
+}
+
+extension Response {
+  package static func unchanged(_ tag: EntityTag) -> Response {
+    Response(.notModified).with(tag)
+  }
+
+  /// The caller may keep the answer, but must ask each time whether it still holds.
+  package func with(_ tag: EntityTag) -> Response {
+    with("ETag", tag.text).with("Cache-Control", "private, no-cache")
+  }
+}

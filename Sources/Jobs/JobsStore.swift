@@ -24,6 +24,13 @@ struct JobsStore {
       Job.init)
   }
 
+  /// Whether an import has the job to itself.
+  func isLeased(_ id: UUID) throws -> Bool {
+    try database.first(
+      "SELECT 1 FROM jobs WHERE id = \(id) AND import_until >= UTC_TIMESTAMP(6)", { _ in true }
+    ) ?? false
+  }
+
   /// A workspace's jobs, the newest first.
   ///
   /// - Parameter before: the id of the last job of the page before.

@@ -24,12 +24,61 @@ struct TaskImport {
 
   /// Throws `JobsError`, or a problem of the idempotency key.
   func run() throws -> Effect {
+    spool.counts.total <= Self.piece ? try runAtOnce() : try runInPieces()
+  }
+
+  // MARK: Few tasks
+
+  /// One transaction; two callers wait for each other.
+  private func runAtOnce() throws -> Effect {
+    let batch = try spool.makeReader().batch(Self.piece)
+    return try database.transaction { transaction in
+      try RepeatKey.once(repeatKey, in: transaction) {
+        let found = try lockedJob(in: transaction)
+        guard try !JobsStore(database: transaction).isLeased(job) else {
+          throw JobsError.importInProgress
+        }
+        if batch.count > 0 {
+          _ = try TasksStore(database: transaction).insert(
+            batch, into: job, after: found.visibleTasks, seed: .v7(), at: .now())
+        }
+        return try publish(found, in: transaction)
+      }
+    }
+  }
+
+  /// The job's row, locked, if it takes as many tasks more.
+  private func lockedJob(in transaction: Transaction) throws -> Job {
+    guard let found = try JobsStore(database: transaction).jobForUpdate(job) else {
+      throw JobsError.notFound
+    }
+    guard found.status != .cancelled else { throw JobsError.isCancelled }
+    guard found.visibleTasks + spool.counts.total <= Jobs.maximumTasks else {
+      throw JobsError.isFull
+    }
+    return found
+  }
+
+  private func publish(_ found: Job, in transaction: Transaction) throws -> Effect {
+    let total = spool.counts.total
+    try JobsStore(database: transaction).publish(
+      found, visible: found.visibleTasks + total, counts: found.counts + spool.counts)
+    try JobsStore.chain.append(
+      AuditEvent(
+        "job.tasks_added", by: actor, detail: "{\"inserted\":\(total)}", from: addressPrefix),
+      to: job, in: transaction)
+    return Effect(.created, resource: job, quantity: total)
+  }
+
+  // MARK: Many
+
+  private func runInPieces() throws -> Effect {
     if let earlier = try repeatKey?.earlier(on: database) { return earlier }
     let id = UUID.v7()
     let base = try lease(id)
     do {
       try write(id, after: base)
-      return try publish(id, base: base)
+      return try publish(id)
     } catch {
       // The lease ends by itself too; this only spares the next import the wait.
       try? giveUp(id)
@@ -40,13 +89,7 @@ struct TaskImport {
   /// Takes the job for this import; returns the last position that is taken.
   private func lease(_ id: UUID) throws -> Int {
     try database.transaction { transaction in
-      guard let found = try JobsStore(database: transaction).jobForUpdate(job) else {
-        throw JobsError.notFound
-      }
-      guard found.status != .cancelled else { throw JobsError.isCancelled }
-      guard found.visibleTasks + spool.counts.total <= Jobs.maximumTasks else {
-        throw JobsError.isFull
-      }
+      let found = try lockedJob(in: transaction)
       let isFree = try transaction.execute(
         """
         UPDATE jobs SET import_id = \(id),
@@ -85,20 +128,11 @@ struct TaskImport {
     guard isOurs == 1 else { throw JobsError.importOvertaken }
   }
 
-  private func publish(_ id: UUID, base: Int) throws -> Effect {
+  private func publish(_ id: UUID) throws -> Effect {
     try database.transaction { transaction in
       try RepeatKey.once(repeatKey, in: transaction) {
         try keepLease(id, in: transaction)
-        let store = JobsStore(database: transaction)
-        guard let found = try store.jobForUpdate(job) else { throw JobsError.notFound }
-        guard found.status != .cancelled else { throw JobsError.isCancelled }
-        let total = spool.counts.total
-        try store.publish(found, visible: base + total, counts: found.counts + spool.counts)
-        try JobsStore.chain.append(
-          AuditEvent(
-            "job.tasks_added", by: actor, detail: "{\"inserted\":\(total)}", from: addressPrefix),
-          to: job, in: transaction)
-        return Effect(.created, resource: job, quantity: total)
+        return try publish(try lockedJob(in: transaction), in: transaction)
       }
     }
   }

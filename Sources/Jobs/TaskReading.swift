@@ -110,14 +110,15 @@ private struct LineReader {
     }
     end -= start
     start = 0
-    let (body, end) = (body, end)
+    let (source, filled) = (body, end)
     let count = try buffer.withUnsafeMutableBytes { bytes in
-      let target = UnsafeMutableRawBufferPointer(rebasing: bytes[end..<bytes.count - Self.padding])
-      let count = try body.read(into: target)
+      let target = UnsafeMutableRawBufferPointer(
+        rebasing: bytes[filled..<bytes.count - Self.padding])
+      let count = try source.read(into: target)
       seen(UnsafeRawBufferPointer(rebasing: target[..<count]))
       return count
     }
-    self.end += count
+    end += count
     hasEnded = count == 0
     return true
   }

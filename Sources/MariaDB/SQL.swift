@@ -80,6 +80,13 @@ extension SQL: ExpressibleByStringInterpolation {
       sql.values.append(value.sqlValue)
     }
 
+    /// NULL when there is nothing. Besides the one above, because the compiler warns of optionals
+    /// that reach a generic interpolation.
+    package mutating func appendInterpolation<Value: SQLBindable>(_ value: Value?) {
+      sql.utf8.append(UInt8(ascii: "?"))
+      sql.values.append(value?.sqlValue ?? .null)
+    }
+
     /// An enum over strings is bound as its raw value, without having to say so. Disfavoured, so
     /// that one which does conform to `SQLBindable` has its own way.
     @_disfavoredOverload

@@ -62,10 +62,17 @@ package enum Base64URL {
   /// Nil for padding, white space, a stray character, an impossible length, and for set bits
   /// beyond the last byte: one value has one spelling, so a token can't be respelled.
   package static func decode(_ text: some StringProtocol) -> Bytes? {
+    // One step out of generic code, which other rooms run unspecialized: 60 ns a character.
+    text.utf8.withContiguousStorageIfAvailable { decode(utf8: $0) }
+      ?? Array(text.utf8).withUnsafeBufferPointer { decode(utf8: $0) }
+  }
+
+  private static func decode(utf8 text: UnsafeBufferPointer<UInt8>) -> Bytes? {
     var bytes: Bytes = []
+    bytes.reserveCapacity(text.count / 4 * 3 + 2)
     var buffer: UInt32 = 0
     var bits = 0
-    for character in text.utf8 {
+    for character in text {
       guard let digit = value(of: character) else { return nil }
       buffer = (buffer << 6 | UInt32(digit)) & 0xFFFF
       bits += 6

@@ -1,0 +1,95 @@
+import Accounts
+import HTTP
+import Links
+import MariaDB
+import Primitives
+import Security
+
+/// Jobs, their tasks and their share links (seed 0): what each operation does, for whom.
+package struct Jobs: Sendable {
+  let links: ShareLinks
+  let tally: Tally
+  let site: Site
+  let lanes: ExportLanes
+  let spoolDirectory: String
+
+  /// A million can be imported at once; ten times that is where pages of it stop being useful.
+  static let maximumTasks = 10_000_000
+
+  /// - Parameter spoolDirectory: where large imports wait while they are being checked.
+  package init(
+    links: ShareLinks, tally: Tally, site: Site, lanes: ExportLanes, spoolDirectory: String
+  ) {
+    self.links = links
+    self.tally = tally
+    self.site = site
+    self.lanes = lanes
+    self.spoolDirectory = spoolDirectory
+  }
+
+  /// What one thread brings to a request.
+  package struct Context {
+    package let request: Request
+    package let database: MariaDB.Connection
+    package let reader: JSONReader
+
+    package init(request: Request, database: MariaDB.Connection, reader: JSONReader) {
+      self.request = request
+      self.database = database
+      self.reader = reader
+    }
+  }
+
+  // MARK: Members
+
+  package func respond(
+    to operation: JobsRoute.MemberOperation, as member: Member, _ context: Context
+  ) throws -> Response {
+    switch operation {
+    case .create: try create(member, context)
+    case .list: try list(member, context)
+    case .read(let id): try read(id, member, context)
+    case .addTasks(let id): try addTasks(id, member, context)
+    case .listTasks(let id): try listTasks(id, member, context)
+    case .export(let id): try export(id, member, context)
+    case .createShareLink(let id): try createShareLink(id, member, context)
+    case .showShareLink(let id): try showShareLink(id, member, context)
+    case .revokeShareLink(let id, let token): try revokeShareLink(id, token, member, context)
+    }
+  }
+
+  /// A job of one of the member's workspaces; of any other it is not found.
+  func visibleJob(_ id: UUID, to member: Member, on database: any Executor) throws -> Job {
+    guard let job = try JobsStore(database: database).job(id),
+      member.membership(in: job.workspaceID) != nil
+    else { throw JobsError.notFound }
+    return job
+  }
+
+  /// The same, locked, if the member manages it: its creator, admins and the owner do.
+  func managedJob(_ id: UUID, by member: Member, in transaction: Transaction) throws -> Job {
+    guard let job = try JobsStore(database: transaction).jobForUpdate(id),
+      member.membership(in: job.workspaceID) != nil
+    else { throw JobsError.notFound }
+    guard job.isManaged(by: member) else { throw ShareLinkError.notAManager }
+    return job
+  }
+
+  // MARK: Guests
+
+  package func respond(
+    to operation: JobsRoute.GuestOperation, _ context: Context
+  ) throws -> Response {
+    switch operation {
+    case .read(let token): try readShared(token, context)
+    case .listTasks(let token): try listSharedTasks(token, context)
+    case .export(let token): try exportShared(token, context)
+    case .page(let token): try sharedPage(token, context)
+    }
+  }
+
+  /// What a token opens, asked at the one door.
+  func shared(_ token: String, on database: any Executor) throws -> (job: Job, link: OpenLink) {
+    try JobsStore(database: database).shared(by: Door.token(token))
+  }
+}

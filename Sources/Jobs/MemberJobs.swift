@@ -1,0 +1,142 @@
+import Accounts
+import Audit
+import HTTP
+import Links
+import Primitives
+import Security
+
+// What members do with jobs and their tasks.
+
+extension Jobs {
+  /// `POST /v1/jobs`.
+  func create(_ member: Member, _ context: Context) throws -> Response {
+    try context.request.requireJSON()
+    let body = try context.request.body.collect(atMost: 1 << 20)
+    let repeatKey = try RepeatKey(
+      context.request, caller: member.account, route: "jobs.create", body: SHA256.hash(body))
+    let form = try Fields.read(body, with: context.reader) { try NewJobForm(&$0) }
+    let membership = try member.membership(meant: form.workspaceID)
+    let job = NewJob(
+      id: .v7(), workspaceID: membership.workspaceID, createdBy: member.account,
+      title: form.title, description: form.description, columns: form.columns)
+    let made = try context.database.transaction { transaction in
+      let effect = try RepeatKey.once(repeatKey, in: transaction) {
+        try JobsStore(database: transaction).insert(job)
+        try JobsStore.chain.append(
+          AuditEvent("job.created", by: member.actor, from: context.request.addressPrefix),
+          to: job.id, in: transaction)
+        return Effect(.created, resource: job.id)
+      }
+      return (effect, try visibleJob(effect.resource ?? job.id, to: member, on: transaction))
+    }
+    let (effect, found) = made
+    var response = Response.json(
+      effect.status, headers: [Header("Location", JobsRoute.job(found.id).path)]
+    ) { json in
+      json.object { found.writeForMember(to: &$0) }
+    }
+    response.trace.account = member.account
+    return response
+  }
+
+  /// `GET /v1/jobs`: a workspace's jobs, the newest first.
+  func list(_ member: Member, _ context: Context) throws -> Response {
+    var query = try Query(context.request.query)
+    let limit = query.integer("limit", in: 1...200) ?? 50
+    let cursor = query.id("cursor", code: "invalid_cursor")
+    let workspace = query.id("workspace_id", code: "not_a_uuid")
+    try query.finish()
+    let membership = try member.membership(meant: workspace)
+    let jobs = try JobsStore(database: context.database).jobs(
+      of: membership.workspaceID, before: cursor, limit: limit + 1)
+    let page = jobs.prefix(limit)
+    return Response.json { json in
+      json.object { answer in
+        answer.array("jobs", page) { array, job in array.object { job.writeForMember(to: &$0) } }
+        answer.uuid("next_cursor", jobs.count > limit ? page.last?.id : nil)
+      }
+    }
+  }
+
+  /// `GET /v1/jobs/{id}`.
+  func read(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
+    let job = try visibleJob(id, to: member, on: context.database)
+    return context.request.conditional(job.tag(for: .member)) {
+      Response.json { json in json.object { job.writeForMember(to: &$0) } }
+    }
+  }
+
+  /// `POST /v1/jobs/{id}/tasks`: an array, or NDJSON.
+  func addTasks(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
+    let job = try visibleJob(id, to: member, on: context.database)
+    let spool = TaskSpool(directory: spoolDirectory)
+    let digest = try spoolTasks(of: job, context, into: spool)
+    let repeatKey = try RepeatKey(
+      context.request, caller: member.account, route: "jobs.add_tasks",
+      body: SHA256.hash(Array(job.id.text.utf8) + digest.bytes))
+    let effect = try TaskImport(
+      database: context.database, job: job.id, spool: spool, actor: member.actor,
+      addressPrefix: context.request.addressPrefix, repeatKey: repeatKey
+    ).run()
+    return Response.json(effect.status) { json in
+      json.object { $0.integer("inserted", effect.quantity ?? 0) }
+    }
+  }
+
+  /// Checks the body to its end. Returns its SHA-256.
+  private func spoolTasks(of job: Job, _ context: Context, into spool: TaskSpool) throws -> Digest {
+    let columns = try Column.stored(job.memberColumns, context.reader)
+    let reading = TaskReading(columns: ColumnKinds(columns), reader: context.reader)
+    switch context.request.headers.mediaType {
+    case "application/json", nil:
+      let body = try context.request.body.collect(atMost: 8 << 20)
+      try reading.readArray(body, into: spool)
+      return SHA256.hash(body)
+    case "application/x-ndjson", "application/ndjson", "application/jsonl":
+      var hasher = SHA256.Hasher()
+      try reading.readLines(context.request.body, into: spool) { hasher.update($0) }
+      return hasher.finish()
+    default:
+      throw Problem.unsupportedMediaType(
+        expected: "application/json or application/x-ndjson")
+    }
+  }
+
+  /// `GET /v1/jobs/{id}/tasks`.
+  func listTasks(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
+    let job = try visibleJob(id, to: member, on: context.database)
+    return try tasks(of: job, for: .member, context)
+  }
+
+  /// `GET /v1/jobs/{id}/export`.
+  func export(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
+    let job = try visibleJob(id, to: member, on: context.database)
+    return try export(job, for: .member, context) {
+      _ = try visibleJob(id, to: member, on: context.database)
+    }
+  }
+}
+
+/// `{title, description?, columns?, workspace_id?}`.
+private struct NewJobForm {
+  let title: String
+  let description: String?
+  let columns: [Column]
+  let workspaceID: UUID?
+
+  init(_ fields: inout Fields) throws {
+    title = fields.text("title", length: 1...500)
+    description = fields.optionalText("description", length: 0...10_000, isMultiline: true)
+    columns = try Column.list(&fields)
+    workspaceID = fields.optionalUUID("workspace_id")
+  }
+}
+
+extension Query {
+  fileprivate mutating func id(_ name: String, code: String) -> UUID? {
+    guard let text = text(name) else { return nil }
+    let id = UUID(text)
+    if id == nil { refuse(name, code, "is not one that was given out here") }
+    return id
+  }
+}

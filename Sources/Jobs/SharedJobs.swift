@@ -1,0 +1,109 @@
+import HTTP
+import Links
+import MariaDB
+import Primitives
+
+// What guests do with jobs, and what they share with members.
+
+extension Jobs {
+  /// `GET /v1/shared/jobs/{token}`: one round trip.
+  func readShared(_ token: String, _ context: Context) throws -> Response {
+    let (job, link) = try shared(token, on: context.database)
+    tally.opened(link, by: context.request)
+    var response = context.request.conditional(job.tag(for: .guest, linkExpiresAt: link.expiresAt))
+    {
+      Response.json { json in
+        json.object { job.writeForGuest(to: &$0, linkExpiresAt: link.expiresAt) }
+      }
+    }
+    response.trace.link = link.id
+    return response
+  }
+
+  /// `GET /v1/shared/jobs/{token}/tasks`.
+  func listSharedTasks(_ token: String, _ context: Context) throws -> Response {
+    let (job, link) = try shared(token, on: context.database)
+    var response = try tasks(of: job, for: .guest, context)
+    response.trace.link = link.id
+    return response
+  }
+
+  /// `GET /v1/shared/jobs/{token}/export`.
+  func exportShared(_ token: String, _ context: Context) throws -> Response {
+    let (job, link) = try shared(token, on: context.database)
+    var response = try export(job, for: .guest, context) {
+      _ = try shared(token, on: context.database)
+    }
+    response.trace.link = link.id
+    return response
+  }
+
+  /// `GET /shared/jobs/{token}`.
+  func sharedPage(_ token: String, _ context: Context) throws -> Response {
+    let (job, link) = try shared(token, on: context.database)
+    var query = try Query(context.request.query)
+    let request = TaskPage.Request(&query)
+    try query.finish()
+    let page = try TaskPage(of: job, request, on: context.database)
+    let columns = try Column.stored(job.memberColumns, context.reader)
+    tally.opened(link, by: context.request)
+    let frame = GuestFrame(site: site, for: context.request)
+    var response = try SharedJobPage(
+      job: job, link: link, token: token, tasks: page,
+      view: TaskView(of: columns, for: .guest, reader: context.reader), phrases: frame.phrases
+    ).response(in: frame)
+    response.trace.link = link.id
+    return response
+  }
+
+  // MARK: Shared by both
+
+  func tasks(
+    of job: Job, for audience: Column.Audience, _ context: Context
+  ) throws -> Response {
+    var query = try Query(context.request.query)
+    let request = TaskPage.Request(&query)
+    try query.finish()
+    let tag = job.tag(for: audience)
+    if context.request.headers.alreadyHas(tag) { return .unchanged(tag) }
+    let page = try TaskPage(of: job, request, on: context.database)
+    let columns = try Column.stored(job.memberColumns, context.reader)
+    let view = TaskView(of: columns, for: audience, reader: context.reader)
+    return try Response.json { json in
+      try json.object { answer in
+        try answer.array("tasks", page.tasks) { array, task in
+          try array.object { try view.write(task, to: &$0) }
+        }
+        answer.text("next_cursor", page.next)
+      }
+    }.with(tag)
+  }
+
+  /// - Parameter ask: throws when the reader may not read any more.
+  func export(
+    _ job: Job, for audience: Column.Audience, _ context: Context, ask: @escaping () throws -> Void
+  ) throws -> Response {
+    var query = try Query(context.request.query)
+    let format = query.word("format", ExportFormat.self)
+    try query.finish()
+    guard let format else {
+      throw Problem.invalid([FieldError("format", "required", "must be one of: csv, json, ndjson")])
+    }
+    let columns = try Column.stored(job.memberColumns, context.reader)
+    return try TaskExport(
+      job: job, view: TaskView(of: columns, for: audience, reader: context.reader), format: format,
+      database: context.database, ask: ask
+    ).response(lanes: lanes)
+  }
+}
+
+extension Job {
+  /// What an answer about this job depends on: its change counter, who reads it, and the link's
+  /// expiry, which a guest sees too.
+  func tag(for audience: Column.Audience, linkExpiresAt: Instant? = nil) -> EntityTag {
+    switch audience {
+    case .member: EntityTag("m\(version)")
+    case .guest: EntityTag("g\(version)-\(linkExpiresAt?.microseconds ?? 0)")
+    }
+  }
+}
