@@ -60,7 +60,12 @@ let package = Package(
       ]),
 
     // The executable.
-    .executableTarget(name: "Waylink", dependencies: ["HTTP"], swiftSettings: strict),
+    .executableTarget(
+      name: "Waylink",
+      dependencies: [
+        "Accounts", "FastCGI", "HTTP", "Jobs", "Links", "MariaDB", "Primitives", "Security",
+      ],
+      swiftSettings: strict),
 
     tests(of: "Primitives"),
     .target(

@@ -56,6 +56,15 @@ package struct RepeatKey: Sendable {
     return try found.effect(for: body)
   }
 
+  /// Takes away keys that have outlived their 24 hours, up to 10,000 of them.
+  package static func clear(on database: any Executor) throws {
+    try database.execute(
+      """
+      DELETE FROM idempotency_keys
+      WHERE created_at < UTC_TIMESTAMP(6) - INTERVAL \(lifetime) SECOND LIMIT 10000
+      """)
+  }
+
   private func claim(in transaction: Transaction) throws -> Effect? {
     if try insert(in: transaction) { return nil }
     if let found = try stored(on: transaction), found.age < Self.lifetime {

@@ -46,6 +46,8 @@ CREATE TABLE sessions (
   CONSTRAINT sessions_of_account FOREIGN KEY (account_id) REFERENCES accounts (id)
 );
 
+GRANT SELECT ON schema_steps TO waylink_application;
+
 GRANT SELECT, INSERT, UPDATE ON accounts TO waylink_application;
 
 GRANT SELECT, INSERT, UPDATE ON workspaces TO waylink_application;

@@ -1,0 +1,147 @@
+import Accounts
+import FastCGI
+import HTTP
+import Jobs
+import Links
+import MariaDB
+import Primitives
+
+/// The root: finds whose an address is, asks who is calling, and turns every error into an answer.
+///
+/// One a thread, with the thread's own database connection and parser.
+final class Application: Handler {
+  private let services: Services
+  private let database: MariaDB.Connection
+  private let reader = JSONReader()
+
+  init(_ services: Services) {
+    self.services = services
+    database = MariaDB.Connection(services.configuration.database)
+  }
+
+  func respond(to request: Request) -> Response {
+    var trace = Trace()
+    var response: Response
+    do {
+      response = try dispatch(request, &trace)
+      trace.account = response.trace.account ?? trace.account
+      trace.link = response.trace.link ?? trace.link
+    } catch {
+      response = refusal(for: error, to: request, &trace)
+    }
+    response.trace = trace
+    return response.withCommonHeaders(requestID: request.id)
+  }
+
+  func finished(_ request: Request, _ response: Response, _ outcome: Outcome) {
+    services.metrics.count(response, outcome)
+    Log.request(request, response, outcome)
+  }
+
+  // MARK: Routes
+
+  private func dispatch(_ request: Request, _ trace: inout Trace) throws -> Response {
+    guard let path = PathSegments(request.path) else { throw Problem.notFound }
+    if let route = JobsRoute(path) {
+      let operation = try route.operation(of: request)
+      trace.route = operation.name
+      return try respond(to: operation, request, &trace)
+    }
+    if let route = AccountsRoute(path) {
+      let operation = try route.operation(of: request)
+      trace.route = operation.name
+      return try services.accounts.respond(
+        to: operation, request, database: database, reader: reader)
+    }
+    if let route = OperationRoute(path) {
+      let operation = try route.operation(of: request)
+      trace.route = operation.name
+      return try respond(to: operation, request)
+    }
+    throw Problem.notFound
+  }
+
+  private func respond(
+    to operation: JobsRoute.Operation, _ request: Request, _ trace: inout Trace
+  ) throws -> Response {
+    let context = Jobs.Context(request: request, database: database, reader: reader)
+    switch operation {
+    case .guest(let operation):
+      return try services.jobs.respond(to: operation, context)
+    case .member(let operation):
+      let member = try services.accounts.member(request, on: database)
+      trace.account = member.account
+      return try services.jobs.respond(to: operation, as: member, context)
+    }
+  }
+
+  private func respond(to operation: OperationRoute.Operation, _ request: Request) throws
+    -> Response
+  {
+    switch operation {
+    case .health:
+      return .json { json in json.object { $0.text("status", "ok") } }
+    case .readiness:
+      guard try services.migrator.state(on: database) == .current else {
+        throw Problem.unavailable(retryAfter: 5)
+      }
+      return .json { json in json.object { $0.text("status", "ready") } }
+    case .metrics:
+      // nginx asks only for this machine; whoever else gets here learns of nothing.
+      guard request.remoteAddress.hasPrefix("127.") || request.remoteAddress == "::1" else {
+        throw Problem.notFound
+      }
+      return Response(
+        .ok, headers: [Header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")],
+        body: .bytes(services.metrics.text()))
+    }
+  }
+
+  // MARK: Refusals
+
+  private func refusal(
+    for error: any Error, to request: Request, _ trace: inout Trace
+  ) -> Response {
+    if let refusal = error as? DoorRefusal {
+      trace.link = refusal.link
+      services.tally.refused(refusal, to: request)
+    }
+    let problem = problem(for: error)
+    if problem.status.code >= 500 { trace.cause = String(describing: error) }
+    if request.headers.prefersHTML {
+      return GuestFrame(site: services.configuration.site, for: request).page(for: problem)
+    }
+    return Response(
+      problem.status,
+      headers: [Header("Content-Type", "application/problem+json")] + problem.headers,
+      body: .bytes(problem.json(requestID: request.id)))
+  }
+
+  /// The one table of errors that don't know their answer themselves.
+  private func problem(for error: any Error) -> Problem {
+    switch error {
+    case let known as any ProblemConvertible: known.problem
+    case let error as DatabaseError:
+      switch error.kind {
+      case .unavailable, .outcomeUnknown, .deadlock, .timeout: .unavailable()
+      default: .internalError
+      }
+    default: .internalError
+    }
+  }
+}
+
+extension Response {
+  /// What every answer carries: nobody keeps it, indexes it, or is told where it was linked from.
+  fileprivate func withCommonHeaders(requestID: String) -> Response {
+    var response = self
+    if !headers.contains(where: { $0.name == "Cache-Control" }) {
+      response.set("Cache-Control", "private, no-store")
+    }
+    response.set("Referrer-Policy", "no-referrer")
+    response.set("X-Robots-Tag", "noindex, nofollow")
+    response.set("X-Content-Type-Options", "nosniff")
+    response.set("X-Request-Id", requestID)
+    return response
+  }
+}

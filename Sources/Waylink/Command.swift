@@ -1,0 +1,36 @@
+import FastCGI
+import Glibc
+import MariaDB
+
+/// The program's entry: one word says what it is to do, the environment how.
+@main
+enum Command {
+  static func main() {
+    let environment = Environment.current()
+    do {
+      switch CommandLine.arguments.dropFirst().first {
+      case "serve": try Serve.run(environment)
+      case "migrate": try Migrate.run(environment)
+      case "check": try Check.run(environment)
+      default: end(with: 2, usage)
+      }
+    } catch let error as ConfigurationError {
+      end(with: 2, error.complaints.joined(separator: "\n"))
+    } catch {
+      end(with: 1, String(describing: error))
+    }
+  }
+
+  private static let usage = """
+    usage: waylink serve | migrate | check
+    serve    answer FastCGI requests on a listening socket that was passed in
+    migrate  bring the database's schema up to date
+    check    say whether serve could work
+    """
+
+  private static func end(with status: Int32, _ message: String) -> Never {
+    let line = Array("waylink: \(message)\n".utf8)
+    write(STDERR_FILENO, line, line.count)
+    exit(status)
+  }
+}

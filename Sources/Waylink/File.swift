@@ -1,0 +1,28 @@
+import Glibc
+import Primitives
+
+/// Small files, read whole.
+enum File {
+  /// Nil when the file can't be read or is longer than `limit`.
+  static func contents(of path: String, atMost limit: Int) -> Bytes? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes: Bytes = []
+    var piece = Bytes(repeating: 0, count: 16 << 10)
+    while true {
+      let count = read(descriptor, &piece, piece.count)
+      guard count >= 0, bytes.count + count <= limit else { return nil }
+      guard count > 0 else { return bytes }
+      bytes.append(contentsOf: piece[..<count])
+    }
+  }
+
+  static func isDirectory(_ path: String, withRight right: Int32) -> Bool {
+    var information = stat()
+    guard stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR else {
+      return false
+    }
+    return access(path, right) == 0
+  }
+}

@@ -1,0 +1,104 @@
+import FastCGI
+import HTTP
+import Primitives
+import Synchronization
+
+/// What this responder has done since it began, as Prometheus reads it.
+final class Metrics: Sendable {
+  private struct Key: Hashable {
+    let route: String
+    let status: Int
+  }
+
+  private struct Figures {
+    var requests: [Key: Int] = [:]
+    var cutOff = 0
+    var bytes = 0
+    var seconds: [String: Histogram] = [:]
+  }
+
+  /// Upper bounds in microseconds.
+  fileprivate static let bounds = [500, 1_000, 2_500, 5_000, 10_000, 25_000, 100_000, 1_000_000]
+
+  fileprivate struct Histogram {
+    var counts = [Int](repeating: 0, count: Metrics.bounds.count)
+    var total = 0
+    var microseconds = 0
+  }
+
+  private let figures = Mutex(Figures())
+  private let responder: String
+  private let start = Instant.now()
+
+  init(responder: String) {
+    self.responder = responder
+  }
+
+  func count(_ response: Response, _ outcome: Outcome) {
+    let route = response.trace.route.description
+    figures.withLock { figures in
+      figures.requests[Key(route: route, status: response.status.code), default: 0] += 1
+      figures.bytes += outcome.bytes
+      if !outcome.isWhole { figures.cutOff += 1 }
+      figures.seconds[route, default: Histogram()].add(outcome.microseconds)
+    }
+  }
+
+  /// Prometheus's text format 0.0.4.
+  func text() -> Bytes {
+    let figures = figures.withLock { $0 }
+    var text = ""
+    func family(_ name: String, _ type: String, _ help: String) {
+      text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+    }
+    family("waylink_requests_total", "counter", "Requests answered.")
+    for (key, count) in figures.requests.sorted(by: {
+      ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status)
+    }) {
+      text += "waylink_requests_total{responder=\"\(responder)\",route=\"\(key.route)\","
+      text += "status=\"\(key.status)\"} \(count)\n"
+    }
+    family("waylink_request_seconds", "histogram", "Time to answer.")
+    for (route, histogram) in figures.seconds.sorted(by: { $0.key < $1.key }) {
+      text += histogram.text(labels: "responder=\"\(responder)\",route=\"\(route)\"")
+    }
+    family("waylink_answer_bytes_total", "counter", "Bytes of answers' bodies.")
+    text += "waylink_answer_bytes_total{responder=\"\(responder)\"} \(figures.bytes)\n"
+    family("waylink_answers_cut_off_total", "counter", "Answers that did not get out whole.")
+    text += "waylink_answers_cut_off_total{responder=\"\(responder)\"} \(figures.cutOff)\n"
+    family("process_start_time_seconds", "gauge", "When this responder began.")
+    text += "process_start_time_seconds{responder=\"\(responder)\"} \(start.seconds)\n"
+    family("process_resident_memory_bytes", "gauge", "Memory in use.")
+    text += "process_resident_memory_bytes{responder=\"\(responder)\"} \(Self.residentBytes)\n"
+    return Array(text.utf8)
+  }
+
+  /// From /proc/self/statm, whose second figure counts pages.
+  private static var residentBytes: Int {
+    let fields = File.contents(of: "/proc/self/statm", atMost: 4_096)
+      .map { String(decoding: $0, as: UTF8.self).split(separator: " ") }
+    guard let fields, fields.count > 1, let pages = Int(fields[1]) else { return 0 }
+    return pages * 4_096
+  }
+}
+
+extension Metrics.Histogram {
+  fileprivate mutating func add(_ microseconds: Int) {
+    total += 1
+    self.microseconds += microseconds
+    for (index, bound) in Metrics.bounds.enumerated() where microseconds <= bound {
+      counts[index] += 1
+    }
+  }
+
+  fileprivate func text(labels: String) -> String {
+    var text = ""
+    for (bound, count) in zip(Metrics.bounds, counts) {
+      text += "waylink_request_seconds_bucket{\(labels),le=\"\(Double(bound) / 1e6)\"} \(count)\n"
+    }
+    text += "waylink_request_seconds_bucket{\(labels),le=\"+Inf\"} \(total)\n"
+    text += "waylink_request_seconds_sum{\(labels)} \(Double(microseconds) / 1e6)\n"
+    text += "waylink_request_seconds_count{\(labels)} \(total)\n"
+    return text
+  }
+}
