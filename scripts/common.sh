@@ -60,12 +60,12 @@ nginx_process() {
   printf '%s' "$pid"
 }
 
-# Waits up to so many tenths of a second until a command succeeds.
+# Waits up to so many seconds until a command succeeds.
 wait_until() {
-  local tenths=$1
+  local deadline=$((SECONDS + $1))
   shift
   until "$@"; do
-    ((tenths-- > 0)) || return 1
+    ((SECONDS < deadline)) || return 1
     sleep 0.1
   done
 }
@@ -76,7 +76,7 @@ http_status() {
   {
     exec 3<>"/dev/tcp/127.0.0.1/$1" || return 1
     printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$2" >&3
-    read -r -t 5 _ status _ <&3 || status=
+    read -r -t 2 _ status _ <&3 || status=
     exec 3<&- 3>&-
   } 2>/dev/null
   printf '%s' "$status"

@@ -170,7 +170,11 @@ become_service() {
 }
 
 start_database() {
-  "$root/scripts/private-mariadb" start "$home/mariadb" 8>&-
+  # Deaf to Ctrl-C: interrupted half-way it would leave a server that no pid file tells of.
+  (
+    trap '' INT
+    exec "$root/scripts/private-mariadb" start "$home/mariadb" 8>&-
+  ) || die "MariaDB did not start."
   {
     printf "SET @waylink_database = 'waylink',\n"
     printf "  @waylink_application_password = '%s',\n" "$(<"$home/secrets/database-password")"
@@ -218,7 +222,7 @@ start_responders() {
       become_service setsid spawn-fcgi -s "$home/run/$name.sock" -M 0660 -b 256 -n -- \
         "$home/release/supervise" "$home/release/waylink" serve
     ) </dev/null >>"$home/logs/$name.log" 2>&1 8>&- &
-    wait_until 50 test -S "$home/run/$name.sock" ||
+    wait_until 5 test -S "$home/run/$name.sock" ||
       die "responder $number did not start: $(tail -n 1 -- "$home/logs/$name.log")"
     # The subshell has become spawn-fcgi, and that the supervisor: one process.
     note_process "$home/run/$name.pid" $!
