@@ -54,6 +54,8 @@ extension Problem {
     .badRequest, "body_incomplete", "The body ended before its announced length.")
   package static let internalError = Problem(
     .internalServerError, "internal_error", "Something went wrong on our side.")
+  package static let storageFull = Problem(
+    .insufficientStorage, "storage_full", "There is no room for this. Nothing was kept.")
 
   package static func invalid(_ fields: [FieldError]) -> Problem {
     let named = fields.prefix(3).map { "\($0.field) \($0.detail)" }.joined(separator: "; ")

@@ -65,8 +65,7 @@ final class TaskSpool {
 
   private static var failure: Problem {
     let cause = errno
-    guard cause == ENOSPC || cause == EDQUOT else { return .unavailable() }
-    return Problem(.insufficientStorage, "storage_full", "There is no room for this import.")
+    return cause == ENOSPC || cause == EDQUOT ? .storageFull : .unavailable()
   }
 
   // MARK: Reading

@@ -38,6 +38,7 @@ package final class Connection: Executor {
     return try healing(repeatable: false) { try $0.write(sql) }
   }
 
+  @discardableResult
   package func bulk(
     _ sql: SQL, chunk: Int, _ fill: (inout BulkRow) throws -> Bool
   ) throws -> Int {

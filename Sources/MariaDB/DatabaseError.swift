@@ -98,9 +98,11 @@ extension DatabaseError.Kind {
   /// Whether the connection is of no more use after this.
   static func isLost(code: Int32) -> Bool {
     switch code {
+    // The last: a cached `SELECT *` has come to have another number of columns.
     case CR_SERVER_GONE_ERROR, CR_SERVER_LOST, CR_SERVER_LOST_EXTENDED, CR_CONNECTION_ERROR,
       CR_CONN_HOST_ERROR, CR_UNKNOWN_HOST, CR_SOCKET_CREATE_ERROR, CR_SERVER_HANDSHAKE_ERR,
-      CR_MALFORMED_PACKET, CR_COMMANDS_OUT_OF_SYNC, CR_NET_PACKET_TOO_LARGE:
+      CR_MALFORMED_PACKET, CR_COMMANDS_OUT_OF_SYNC, CR_NET_PACKET_TOO_LARGE,
+      CR_NEW_STMT_METADATA:
       true
     // 1047 is also Galera's "this node is not ready"; 1243 is a statement that another server,
     // behind the same address, never prepared; 1317 is what a server says as it shuts down.

@@ -26,6 +26,7 @@ package protocol Executor: AnyObject {
   /// `fill` is asked until it returns false (what it appended then is an error). Each chunk of
   /// `chunk` rows, or 4 MiB, is one statement: on a `Connection` it is committed by itself, in a
   /// `Transaction` with the rest. `sql` takes every value by `\(.each)`.
+  @discardableResult
   func bulk(_ sql: SQL, chunk: Int, _ fill: (inout BulkRow) throws -> Bool) throws -> Int
 }
 

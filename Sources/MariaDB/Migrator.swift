@@ -51,15 +51,22 @@ package struct Migrator: Sendable {
     let connection = Connection(configuration)
     try connection.execute(Self.stepsTable)
     try connection.execute(Self.lockTable)
-    try connection.execute("INSERT IGNORE INTO schema_lock (id) VALUES (1)")
-    configuration.lockTimeout = patience
-    return try Connection(configuration).transaction { lock in
-      do {
-        _ = try lock.first("SELECT id FROM schema_lock WHERE id = 1 FOR UPDATE") { try $0.skip() }
-      } catch let error as DatabaseError where error.kind == .deadlock {
-        throw MigrationError.busy
+    // A transaction asks twice for a lock that it does not get.
+    configuration.lockTimeout = patience / 2
+    var isLocked = false
+    do {
+      let guardian = Connection(configuration)
+      // Looked for first: even an INSERT IGNORE waits for the row that another one holds.
+      if try guardian.first("SELECT id FROM schema_lock", { try $0.skip() }) == nil {
+        try guardian.execute("INSERT IGNORE INTO schema_lock (id) VALUES (1)")
       }
-      return try apply(on: connection, progress)
+      return try guardian.transaction { lock in
+        _ = try lock.first("SELECT id FROM schema_lock WHERE id = 1 FOR UPDATE") { try $0.skip() }
+        isLocked = true
+        return try apply(on: connection, progress)
+      }
+    } catch let error as DatabaseError where error.kind == .deadlock && !isLocked {
+      throw MigrationError.busy
     }
   }
 

@@ -210,7 +210,7 @@ final class Session {
     switch mysql_stmt_fetch(statement.handle) {
     case 0: break
     case MYSQL_NO_DATA: return false
-    default: throw failure(statement.error)
+    default: throw fetchFailure(statement)
     }
     var row = Row(of: statement.handle)
     if try body(&row) { return true }
@@ -228,7 +228,7 @@ final class Session {
       case 0: rows += 1
       case MYSQL_NO_DATA: return
       default:
-        _ = failure(statement.error)
+        _ = fetchFailure(statement)
         return
       }
     }
@@ -248,6 +248,11 @@ final class Session {
       DatabaseError(
         code: mysql_errno(mysql), sqlState: String(cString: mysql_sqlstate(mysql)),
         message: String(cString: mysql_error(mysql))))
+  }
+
+  /// An unbuffered fetch leaves what went wrong with the connection, not with the statement.
+  private func fetchFailure(_ statement: Statement) -> DatabaseError {
+    mysql_stmt_errno(statement.handle) == 0 ? failure() : failure(statement.error)
   }
 
   private func failure(_ error: DatabaseError) -> DatabaseError {

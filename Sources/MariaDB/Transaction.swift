@@ -21,6 +21,7 @@ package final class Transaction: Executor {
     try guarded { try session.write(sql) }
   }
 
+  @discardableResult
   package func bulk(
     _ sql: SQL, chunk: Int, _ fill: (inout BulkRow) throws -> Bool
   ) throws -> Int {

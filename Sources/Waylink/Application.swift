@@ -124,6 +124,7 @@ final class Application: Handler {
     case let error as DatabaseError:
       switch error.kind {
       case .unavailable, .outcomeUnknown, .deadlock, .timeout: .unavailable()
+      case .full: .storageFull
       default: .internalError
       }
     default: .internalError
