@@ -71,6 +71,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["MariaDB", "Primitives"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    tests(of: "MariaDB", also: ["Primitives", "TestSupport"]),
     tests(of: "Security", also: ["Primitives"]),
   ],
   cxxLanguageStandard: .cxx17
