@@ -1,7 +1,7 @@
 import Primitives
 
 /// A whole page: the frame that every page of ours stands in.
-package struct Document<Content: HTML> {
+package struct Document: Sendable {
   /// What the tab, the history and a link preview show; never a word of what the page holds.
   package var title: String
   /// BCP 47, of the page's own words.
@@ -10,46 +10,41 @@ package struct Document<Content: HTML> {
   package var stylesheets: [String]
   /// Absolute paths of scripts; each is deferred, and every page works without.
   package var scripts: [String]
-  package var content: Content
 
   package init(
-    title: String, language: String, stylesheets: [String], scripts: [String] = [],
-    @HTMLBuilder content: () -> Content
+    title: String, language: String, stylesheets: [String], scripts: [String] = []
   ) {
     self.title = title
     self.language = language
     self.stylesheets = stylesheets
     self.scripts = scripts
-    self.content = content()
   }
 
-  /// The page as UTF-8.
-  package func render(capacity: Int = 8_192) -> Bytes {
-    var page: Bytes = []
-    page.reserveCapacity(capacity)
-    page.append(literal: "<!doctype html>\n<html lang=\"")
-    page.append(escaped: language)
-    page.append(literal: "\"><head><meta charset=\"utf-8\">")
-    page.append(
-      literal: "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
-    page.append(literal: "<meta name=\"color-scheme\" content=\"light dark\">")
-    page.append(literal: "<meta name=\"robots\" content=\"noindex,nofollow\">")
-    page.append(literal: "<meta name=\"referrer\" content=\"no-referrer\"><title>")
-    page.append(escaped: title)
-    page.append(literal: "</title>")
+  /// The page as UTF-8, with what `content` writes as its body.
+  package func render(_ content: (inout PageWriter) throws -> Void) rethrows -> Bytes {
+    var page = PageWriter()
+    page.raw("<!doctype html>\n<html lang=\"")
+    page.text(language)
+    page.raw("\"><head><meta charset=\"utf-8\">")
+    page.raw("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
+    page.raw("<meta name=\"color-scheme\" content=\"light dark\">")
+    page.raw("<meta name=\"robots\" content=\"noindex,nofollow\">")
+    page.raw("<meta name=\"referrer\" content=\"no-referrer\"><title>")
+    page.text(title)
+    page.raw("</title>")
     for sheet in stylesheets {
-      page.append(literal: "<link rel=\"stylesheet\" href=\"")
-      page.append(escaped: sheet)
-      page.append(literal: "\">")
+      page.raw("<link rel=\"stylesheet\" href=\"")
+      page.text(sheet)
+      page.raw("\">")
     }
     for script in scripts {
-      page.append(literal: "<script defer src=\"")
-      page.append(escaped: script)
-      page.append(literal: "\"></script>")
+      page.raw("<script defer src=\"")
+      page.text(script)
+      page.raw("\"></script>")
     }
-    page.append(literal: "</head><body>")
-    content.write(to: &page)
-    page.append(literal: "</body></html>\n")
-    return page
+    page.raw("</head><body>")
+    try content(&page)
+    page.raw("</body></html>\n")
+    return page.finish()
   }
 }

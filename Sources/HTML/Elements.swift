@@ -1,169 +1,293 @@
-import Primitives
+// The elements that pages are made of. Each has two forms: with a closure that writes its content,
+// and with a text.
 
-/// An element with its content.
-package struct Element<Content: HTML>: HTML {
-  let tag: StaticString
-  let attributes: [Attribute]
-  let content: Content
+extension PageWriter {
+  package mutating func main(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "main"), attributes, content) }
 
-  init(_ tag: StaticString, _ attributes: [Attribute], _ content: Content) {
-    self.tag = tag
-    self.attributes = attributes
-    self.content = content
+  package mutating func main(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "main"), attributes, text)
   }
 
-  package func write(to page: inout Bytes) {
-    page.append(UInt8(ascii: "<"))
-    page.append(literal: tag)
-    for attribute in attributes { attribute.write(to: &page) }
-    page.append(UInt8(ascii: ">"))
-    content.write(to: &page)
-    page.append(literal: "</")
-    page.append(literal: tag)
-    page.append(UInt8(ascii: ">"))
+  package mutating func header(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "header"), attributes, content) }
+
+  package mutating func header(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "header"), attributes, text)
   }
+
+  package mutating func footer(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "footer"), attributes, content) }
+
+  package mutating func footer(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "footer"), attributes, text)
+  }
+
+  package mutating func nav(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "nav"), attributes, content) }
+
+  package mutating func nav(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "nav"), attributes, text)
+  }
+
+  package mutating func section(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "section"), attributes, content) }
+
+  package mutating func section(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "section"), attributes, text)
+  }
+
+  package mutating func article(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "article"), attributes, content) }
+
+  package mutating func article(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "article"), attributes, text)
+  }
+
+  package mutating func aside(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "aside"), attributes, content) }
+
+  package mutating func aside(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "aside"), attributes, text)
+  }
+
+  package mutating func div(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "div"), attributes, content) }
+
+  package mutating func div(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "div"), attributes, text)
+  }
+
+  package mutating func p(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "p"), attributes, content) }
+
+  package mutating func p(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "p"), attributes, text)
+  }
+
+  package mutating func span(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "span"), attributes, content) }
+
+  package mutating func span(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "span"), attributes, text)
+  }
+
+  package mutating func strong(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "strong"), attributes, content) }
+
+  package mutating func strong(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "strong"), attributes, text)
+  }
+
+  package mutating func em(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "em"), attributes, content) }
+
+  package mutating func em(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "em"), attributes, text)
+  }
+
+  package mutating func small(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "small"), attributes, content) }
+
+  package mutating func small(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "small"), attributes, text)
+  }
+
+  package mutating func ul(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "ul"), attributes, content) }
+
+  package mutating func ul(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "ul"), attributes, text)
+  }
+
+  package mutating func ol(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "ol"), attributes, content) }
+
+  package mutating func ol(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "ol"), attributes, text)
+  }
+
+  package mutating func li(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "li"), attributes, content) }
+
+  package mutating func li(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "li"), attributes, text)
+  }
+
+  package mutating func dl(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "dl"), attributes, content) }
+
+  package mutating func dl(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "dl"), attributes, text)
+  }
+
+  package mutating func dt(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "dt"), attributes, content) }
+
+  package mutating func dt(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "dt"), attributes, text)
+  }
+
+  package mutating func dd(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "dd"), attributes, content) }
+
+  package mutating func dd(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "dd"), attributes, text)
+  }
+
+  package mutating func h1(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "h1"), attributes, content) }
+
+  package mutating func h1(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "h1"), attributes, text)
+  }
+
+  package mutating func h2(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "h2"), attributes, content) }
+
+  package mutating func h2(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "h2"), attributes, text)
+  }
+
+  package mutating func h3(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "h3"), attributes, content) }
+
+  package mutating func h3(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "h3"), attributes, text)
+  }
+
+  package mutating func a(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "a"), attributes, content) }
+
+  package mutating func a(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "a"), attributes, text)
+  }
+
+  package mutating func table(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "table"), attributes, content) }
+
+  package mutating func table(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "table"), attributes, text)
+  }
+
+  package mutating func caption(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "caption"), attributes, content) }
+
+  package mutating func caption(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "caption"), attributes, text)
+  }
+
+  package mutating func thead(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "thead"), attributes, content) }
+
+  package mutating func thead(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "thead"), attributes, text)
+  }
+
+  package mutating func tbody(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "tbody"), attributes, content) }
+
+  package mutating func tbody(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "tbody"), attributes, text)
+  }
+
+  package mutating func tr(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "tr"), attributes, content) }
+
+  package mutating func tr(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "tr"), attributes, text)
+  }
+
+  package mutating func th(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "th"), attributes, content) }
+
+  package mutating func th(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "th"), attributes, text)
+  }
+
+  package mutating func td(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "td"), attributes, content) }
+
+  package mutating func td(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "td"), attributes, text)
+  }
+
+  package mutating func time(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "time"), attributes, content) }
+
+  package mutating func time(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "time"), attributes, text)
+  }
+
+  package mutating func code(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "code"), attributes, content) }
+
+  package mutating func code(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "code"), attributes, text)
+  }
+
+  package mutating func pre(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "pre"), attributes, content) }
+
+  package mutating func pre(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "pre"), attributes, text)
+  }
+
+  package mutating func details(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "details"), attributes, content) }
+
+  package mutating func details(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "details"), attributes, text)
+  }
+
+  package mutating func summary(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "summary"), attributes, content) }
+
+  package mutating func summary(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "summary"), attributes, text)
+  }
+
+  package mutating func progress(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "progress"), attributes, content) }
+
+  package mutating func progress(_ attributes: Attribute..., text: String) {
+    element(Tag(name: "progress"), attributes, text)
+  }
+
 }
-
-package func main<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("main", attributes, content()) }
-
-package func header<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("header", attributes, content()) }
-
-package func footer<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("footer", attributes, content()) }
-
-package func nav<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("nav", attributes, content()) }
-
-package func section<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("section", attributes, content()) }
-
-package func article<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("article", attributes, content()) }
-
-package func aside<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("aside", attributes, content()) }
-
-package func div<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("div", attributes, content()) }
-
-package func p<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("p", attributes, content()) }
-
-package func span<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("span", attributes, content()) }
-
-package func strong<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("strong", attributes, content()) }
-
-package func em<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("em", attributes, content()) }
-
-package func small<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("small", attributes, content()) }
-
-package func ul<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("ul", attributes, content()) }
-
-package func ol<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("ol", attributes, content()) }
-
-package func li<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("li", attributes, content()) }
-
-package func dl<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("dl", attributes, content()) }
-
-package func dt<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("dt", attributes, content()) }
-
-package func dd<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("dd", attributes, content()) }
-
-package func h1<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("h1", attributes, content()) }
-
-package func h2<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("h2", attributes, content()) }
-
-package func h3<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("h3", attributes, content()) }
-
-package func a<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("a", attributes, content()) }
-
-package func table<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("table", attributes, content()) }
-
-package func caption<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("caption", attributes, content()) }
-
-package func thead<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("thead", attributes, content()) }
-
-package func tbody<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("tbody", attributes, content()) }
-
-package func tr<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("tr", attributes, content()) }
-
-package func th<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("th", attributes, content()) }
-
-package func td<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("td", attributes, content()) }
-
-package func time<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("time", attributes, content()) }
-
-package func code<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("code", attributes, content()) }
-
-package func pre<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("pre", attributes, content()) }
-
-package func details<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("details", attributes, content()) }
-
-package func summary<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("summary", attributes, content()) }
-
-package func progress<Content: HTML>(
-  _ attributes: Attribute..., @HTMLBuilder content: () -> Content
-) -> Element<Content> { Element("progress", attributes, content()) }

@@ -14,17 +14,16 @@ struct SharedJobPage {
   let phrases: Phrases
 
   func response(in frame: GuestFrame) throws -> Response {
-    let rows = try tasks.tasks.map(row)
-    return frame.page {
-      summary
-      section(.ariaLabelledBy("tasks")) {
-        h2(.id("tasks")) { phrases.tasks }
-        if rows.isEmpty {
-          p(.class("quiet")) { phrases.noTasks }
+    try frame.page { main in
+      writeSummary(to: &main)
+      try main.section(.ariaLabelledBy("tasks")) { section in
+        section.h2(.id("tasks"), text: phrases.tasks)
+        if tasks.tasks.isEmpty {
+          section.p(.class("quiet"), text: phrases.noTasks)
         } else {
-          taskTable(rows)
-          pages
-          downloads
+          try writeTable(to: &section)
+          writePages(to: &section)
+          writeDownloads(to: &section)
         }
       }
     }
@@ -32,72 +31,70 @@ struct SharedJobPage {
 
   // MARK: The job
 
-  @HTMLBuilder private var summary: some HTML {
-    p(.class("kicker")) { phrases.sharedJob }
-    h1(.dir("auto")) { job.title }
-    p {
-      span(.class("status \(job.status.rawValue)")) { phrases.jobStatus[job.status] }
+  private func writeSummary(to main: inout PageWriter) {
+    main.p(.class("kicker"), text: phrases.sharedJob)
+    main.h1(.dir("auto"), text: job.title)
+    main.p { p in
+      p.span(.class("status \(job.status.rawValue)"), text: phrases.jobStatus[job.status])
     }
     if let description = job.description, !description.isEmpty {
-      p(.class("description"), .dir("auto")) { description }
+      main.p(.class("description"), .dir("auto"), text: description)
     }
-    progressBar
-    dl(.class("facts")) {
-      fact(phrases.completed, String(job.counts.completed))
-      fact(phrases.failed, String(job.counts.failed))
-      fact(phrases.skipped, String(job.counts.skipped))
-      fact(phrases.waiting, String(job.counts.pending + job.counts.running))
-      timeFact(phrases.created, job.createdAt)
-      timeFact(phrases.started, job.startedAt)
-      timeFact(phrases.finished, job.completedAt)
-      if let seconds = job.durationSeconds { fact(phrases.duration, Self.duration(seconds)) }
-    }
-    p(.class("quiet")) {
-      if let expiresAt = link.expiresAt {
-        phrases.linkWorksUntil
-        " "
-        moment(expiresAt)
-      } else {
-        phrases.linkNeverExpires
+    writeProgress(to: &main)
+    main.dl(.class("facts")) { facts in
+      write(phrases.completed, String(job.counts.completed), to: &facts)
+      write(phrases.failed, String(job.counts.failed), to: &facts)
+      write(phrases.skipped, String(job.counts.skipped), to: &facts)
+      write(phrases.waiting, String(job.counts.pending + job.counts.running), to: &facts)
+      write(phrases.created, job.createdAt, to: &facts)
+      write(phrases.started, job.startedAt, to: &facts)
+      write(phrases.finished, job.completedAt, to: &facts)
+      if let seconds = job.durationSeconds {
+        write(phrases.duration, Self.duration(seconds), to: &facts)
       }
+    }
+    main.p(.class("quiet")) { p in
+      guard let expiresAt = link.expiresAt else { return p.text(phrases.linkNeverExpires) }
+      p.text(phrases.linkWorksUntil + " ")
+      write(expiresAt, to: &p)
     }
   }
 
-  @HTMLBuilder private var progressBar: some HTML {
+  private func writeProgress(to main: inout PageWriter) {
     let tenths = job.counts.progressTenths
-    div(.class("progress")) {
-      progress(.max(1_000), .value(String(tenths)), .ariaLabel(phrases.progress)) {
-        "\(tenths / 10) %"
-      }
-      p {
-        strong { "\(tenths / 10).\(tenths % 10) %" }
-        " "
-        span(.class("quiet")) {
-          phrases.tasksDone(
-            job.counts.completed + job.counts.failed, job.counts.total - job.counts.skipped)
-        }
+    main.div(.class("progress")) { div in
+      div.progress(
+        .max(1_000), .value(String(tenths)), .ariaLabel(phrases.progress), text: "\(tenths / 10) %")
+      div.p { p in
+        p.strong(text: "\(tenths / 10).\(tenths % 10) %")
+        p.text(" ")
+        p.span(
+          .class("quiet"),
+          text: phrases.tasksDone(
+            job.counts.completed + job.counts.failed, job.counts.total - job.counts.skipped))
       }
     }
   }
 
-  private func fact(_ name: String, _ value: String) -> some HTML {
-    div {
-      dt { name }
-      dd { value }
+  private func write(_ name: String, _ value: String, to facts: inout PageWriter) {
+    facts.div { div in
+      div.dt(text: name)
+      div.dd(text: value)
     }
   }
 
-  private func timeFact(_ name: String, _ instant: Instant?) -> some HTML {
-    div {
-      dt { name }
-      dd {
-        if let instant { moment(instant) } else { phrases.notYet }
+  private func write(_ name: String, _ instant: Instant?, to facts: inout PageWriter) {
+    facts.div { div in
+      div.dt(text: name)
+      div.dd { dd in
+        guard let instant else { return dd.text(phrases.notYet) }
+        write(instant, to: &dd)
       }
     }
   }
 
   /// An instant as people read it, with its zone's name.
-  private func moment(_ instant: Instant) -> some HTML {
+  private func write(_ instant: Instant, to page: inout PageWriter) {
     let civil = CivilTime(instant)
     var text: Bytes = []
     text.appendDigits(civil.year, width: 4)
@@ -109,7 +106,8 @@ struct SharedJobPage {
     text.appendDigits(civil.hour, width: 2)
     text.append(UInt8(ascii: ":"))
     text.appendDigits(civil.minute, width: 2)
-    return time(.datetime(instant)) { String(decoding: text, as: UTF8.self) + " UTC" }
+    text.append(literal: " UTC")
+    page.time(.datetime(instant), text: String(decoding: text, as: UTF8.self))
   }
 
   private static func duration(_ seconds: Int) -> String {
@@ -120,20 +118,42 @@ struct SharedJobPage {
 
   // MARK: Its tasks
 
-  /// A task as cells of text.
-  private struct TaskRow {
-    let position: Int
-    let title: String
-    let status: JobTask.Status
-    let cells: [String]
+  private func writeTable(to section: inout PageWriter) throws {
+    // Scrolls sideways by itself when it is wider than a phone; so it must take the focus.
+    try section.div(
+      .class("scroll"), .role("region"), .ariaLabelledBy("tasks"), .tabindex(0)
+    ) { region in
+      try region.table { table in
+        table.thead { thead in
+          thead.tr { tr in
+            tr.th(.scope("col"), .class("number"), text: phrases.number)
+            tr.th(.scope("col"), text: phrases.task)
+            tr.th(.scope("col"), text: phrases.status)
+            for column in view.columns {
+              tr.th(.scope("col"), .class(column.kind.rawValue), .dir("auto"), text: column.label)
+            }
+          }
+        }
+        try table.tbody { tbody in
+          for task in tasks.tasks { try writeRow(task, to: &tbody) }
+        }
+      }
+    }
   }
 
-  private func row(_ task: JobTask) throws -> TaskRow {
-    var cells: [String] = []
-    try view.withValues(task.attributes) { values in cells = values.map(cell) }
-    return TaskRow(
-      position: task.position, title: String(decoding: task.title, as: UTF8.self),
-      status: task.status, cells: cells)
+  private func writeRow(_ task: JobTask, to tbody: inout PageWriter) throws {
+    try tbody.tr { tr in
+      tr.td(.class("number"), text: String(task.position))
+      tr.th(.scope("row"), .dir("auto"), text: String(decoding: task.title, as: UTF8.self))
+      tr.td { td in
+        td.span(.class("status \(task.status.rawValue)"), text: phrases.taskStatus[task.status])
+      }
+      try view.withValues(task.attributes) { values in
+        for (column, value) in zip(view.columns, values) {
+          tr.td(.class(column.kind.rawValue), .dir("auto"), text: cell(value))
+        }
+      }
+    }
   }
 
   private func cell(_ value: JSON?) -> String {
@@ -144,75 +164,37 @@ struct SharedJobPage {
     return value.appendScalar(to: &scalar) ? String(decoding: scalar, as: UTF8.self) : ""
   }
 
-  private func taskTable(_ rows: [TaskRow]) -> some HTML {
-    // Scrolls sideways by itself when it is wider than a phone; so it must take the focus.
-    div(
-      .class("scroll"), .role("region"), .ariaLabelledBy("tasks"), .tabindex(0)
-    ) {
-      table {
-        thead {
-          tr {
-            th(.scope("col"), .class("number")) { phrases.number }
-            th(.scope("col")) { phrases.task }
-            th(.scope("col")) { phrases.status }
-            for column in view.columns {
-              th(.scope("col"), .class(column.kind.rawValue), .dir("auto")) { column.label }
-            }
-          }
-        }
-        tbody {
-          for row in rows {
-            tr {
-              td(.class("number")) { String(row.position) }
-              th(.scope("row"), .dir("auto")) { row.title }
-              td {
-                span(.class("status \(row.status.rawValue)")) { phrases.taskStatus[row.status] }
-              }
-              for (column, cell) in zip(view.columns, row.cells) {
-                td(.class(column.kind.rawValue), .dir("auto")) { cell }
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  @HTMLBuilder private var pages: some HTML {
+  private func writePages(to section: inout PageWriter) {
     let first = tasks.tasks.first?.position ?? 0
     let last = tasks.tasks.last?.position ?? 0
-    nav(.class("pages"), .ariaLabel(phrases.pages)) {
-      p(.class("quiet")) { phrases.taskRange(first, last, job.visibleTasks) }
-      if tasks.previous != nil || tasks.next != nil {
-        ul {
-          if let previous = tasks.previous {
-            li { pageLink(phrases.firstPage, nil) }
-            li { pageLink(phrases.previousPage, previous) }
-          }
-          if let next = tasks.next { li { pageLink(phrases.nextPage, next) } }
+    section.nav(.class("pages"), .ariaLabel(phrases.pages)) { nav in
+      nav.p(.class("quiet"), text: phrases.taskRange(first, last, job.visibleTasks))
+      guard tasks.previous != nil || tasks.next != nil else { return }
+      nav.ul { ul in
+        if let previous = tasks.previous {
+          writePageLink(phrases.firstPage, nil, to: &ul)
+          writePageLink(phrases.previousPage, previous, to: &ul)
         }
+        if let next = tasks.next { writePageLink(phrases.nextPage, next, to: &ul) }
       }
     }
   }
 
-  private func pageLink(_ label: String, _ cursor: String?) -> some HTML {
+  private func writePageLink(_ label: String, _ cursor: String?, to ul: inout PageWriter) {
     let path = JobsRoute.sharedPage(token: token).path
     let query = cursor.map { "?cursor=\($0)" } ?? ""
-    return a(.href(Address(path: path + query))) { label }
+    ul.li { li in li.a(.href(Address(path: path + query)), text: label) }
   }
 
-  private var downloads: some HTML {
-    nav(.class("downloads"), .ariaLabel(phrases.download)) {
-      p { phrases.download }
-      ul {
+  private func writeDownloads(to section: inout PageWriter) {
+    let path = JobsRoute.sharedExport(token: token).path
+    section.nav(.class("downloads"), .ariaLabel(phrases.download)) { nav in
+      nav.p(text: phrases.download)
+      nav.ul { ul in
         for format in ExportFormat.allCases {
-          li {
-            a(
-              .href(
-                Address(
-                  path: JobsRoute.sharedExport(token: token).path + "?format=\(format.rawValue)")),
-              .download, .nofollow
-            ) { format.rawValue.uppercased() }
+          let address = Address(path: "\(path)?format=\(format.rawValue)")
+          ul.li { li in
+            li.a(.href(address), .download, .nofollow, text: format.rawValue.uppercased())
           }
         }
       }

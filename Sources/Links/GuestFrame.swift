@@ -27,14 +27,17 @@ package struct GuestFrame: Sendable {
     phrases = (code.flatMap(Language.init(rawValue:)) ?? .english).phrases
   }
 
-  /// A page as an answer.
-  package func page(_ status: Status = .ok, @HTMLBuilder _ content: () -> some HTML) -> Response {
+  /// A page as an answer, with what `content` writes into its main part.
+  package func page(
+    _ status: Status = .ok, _ content: (inout PageWriter) throws -> Void
+  ) rethrows -> Response {
     let document = Document(
-      title: phrases.product, language: phrases.code, stylesheets: [site.stylesheet]
-    ) {
-      a(.class("skip"), .href(Address(fragment: "content"))) { phrases.skipToContent }
-      header(.class("brand")) { p { phrases.product } }
-      main(.id("content")) { content() }
+      title: phrases.product, language: phrases.code, stylesheets: [site.stylesheet])
+    let bytes = try document.render { body in
+      body.a(
+        .class("skip"), .href(Address(fragment: "content")), text: phrases.skipToContent)
+      body.header(.class("brand")) { $0.p(text: phrases.product) }
+      try body.main(.id("content"), content: content)
     }
     return Response(
       status,
@@ -42,16 +45,16 @@ package struct GuestFrame: Sendable {
         Header("Content-Type", "text/html; charset=utf-8"),
         Header("Content-Language", phrases.code),
         Header("Content-Security-Policy", Self.policy),
-      ], body: .bytes(document.render()))
+      ], body: .bytes(bytes))
   }
 
   /// The page that stands where an answer can't: which kind of no it is, and what to do next.
   package func page(for problem: Problem) -> Response {
     let notice = notice(for: problem)
-    var response = page(problem.status) {
-      section(.class("notice")) {
-        h1 { notice.title }
-        p { notice.text }
+    var response = page(problem.status) { main in
+      main.section(.class("notice")) { section in
+        section.h1(text: notice.title)
+        section.p(text: notice.text)
       }
     }
     response.headers += problem.headers
