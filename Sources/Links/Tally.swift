@@ -1,4 +1,5 @@
 import Audit
+import Glibc
 import HTTP
 import MariaDB
 import Primitives
@@ -142,17 +143,30 @@ package final class Tally: Sendable {
 /// Those who open links without anyone looking.
 enum Robots {
   /// What crawlers, link previews of messengers, and mail scanners call themselves.
-  private static let names = [
+  private static let names: [StaticString] = [
     "bot", "crawler", "spider", "preview", "facebookexternalhit", "whatsapp", "slack", "telegram",
-    "discord", "skype", "embedly", "curl-preview", "google-safety", "safelinks", "scanner",
-    "headless-fetch", "pinterest", "vkshare", "iframely",
+    "discord", "skype", "embedly", "google-safety", "safelinks", "scanner", "headless-fetch",
+    "pinterest", "vkshare", "iframely",
   ]
 
   /// Whether a `User-Agent` names one; without any it is nobody's browser either.
+  ///
+  /// On the way of every guest, hence by bytes: `String.contains` takes 80 µs for all names.
   static func isRobot(_ userAgent: String?) -> Bool {
     guard let userAgent else { return true }
-    let lowered = userAgent.lowercased()
-    return names.contains { lowered.contains($0) }
+    let lowered = userAgent.utf8.map { byte -> CChar in
+      CChar(bitPattern: (0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
+    }
+    return withExtendedLifetime(lowered) {
+      (lowered + [0]).withUnsafeBufferPointer { text in
+        guard let text = text.baseAddress else { return false }
+        return names.contains { name in
+          name.utf8Start.withMemoryRebound(to: CChar.self, capacity: name.utf8CodeUnitCount + 1) {
+            strstr(text, $0) != nil
+          }
+        }
+      }
+    }
   }
 }
 
