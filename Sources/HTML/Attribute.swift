@@ -60,8 +60,9 @@ package struct Address: Sendable {
 
   /// A path of this site. One that could leave it (`//host`, `\`) becomes `/`.
   package init(path: String) {
+    // By bytes: `/` and a joining character are one `Character`, and a browser drops some of them.
     let isOurs =
-      path.utf8.first == UInt8(ascii: "/") && !path.hasPrefix("//")
+      path.utf8.starts(with: "/".utf8) && !path.utf8.starts(with: "//".utf8)
       && path.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "\\") && $0 != 0x7F }
     text = isOurs ? path : "/"
   }

@@ -11,13 +11,14 @@ package struct PathSegments: Sendable {
   /// segments, or whose escapes are broken or not UTF-8.
   package init?(_ path: String) {
     guard path.utf8.first == UInt8(ascii: "/"), path.utf8.count <= 2_048 else { return nil }
-    let raw = path.dropFirst().split(
-      separator: "/", maxSplits: 16, omittingEmptySubsequences: false)
+    // By bytes, as the front server does: `/` and a joining character are one `Character`.
+    let raw = path.utf8.dropFirst().split(
+      separator: UInt8(ascii: "/"), maxSplits: 16, omittingEmptySubsequences: false)
     guard raw.count <= 16 else { return nil }
     var segments: [String] = []
     segments.reserveCapacity(raw.count)
     for segment in raw {
-      guard let decoded = PercentEncoding.decode(segment) else { return nil }
+      guard let decoded = PercentEncoding.decode(Substring(segment)) else { return nil }
       segments.append(decoded)
     }
     rest = segments[...]

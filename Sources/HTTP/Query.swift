@@ -9,8 +9,11 @@ package struct Query: Sendable {
   /// At most 32 names; broken escapes are a 400.
   package init(_ text: String) throws {
     guard !text.isEmpty else { return }
-    for pair in text.split(separator: "&", maxSplits: 32) {
-      let halves = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    // By bytes: a separator and a joining character are one `Character`.
+    for pair in text.utf8.split(separator: UInt8(ascii: "&"), maxSplits: 32) {
+      let halves = pair.split(
+        separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false
+      ).map(Substring.init)
       guard values.count < 32, let name = PercentEncoding.decode(halves[0], plusIsSpace: true),
         let value = PercentEncoding.decode(halves.count > 1 ? halves[1] : "", plusIsSpace: true)
       else { throw Problem.invalid([FieldError("query", "malformed", "cannot be read")]) }

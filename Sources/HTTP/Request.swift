@@ -22,7 +22,7 @@ package struct Request {
     self.method = method
     let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
     path = String(target[..<(mark ?? target.endIndex)])
-    query = mark.map { String(target[target.index(after: $0)...]) } ?? ""
+    query = mark.map { String(target[target.utf8.index(after: $0)...]) } ?? ""
     self.headers = headers
     self.body = body
     self.remoteAddress = remoteAddress
