@@ -54,11 +54,14 @@ package struct CSVWriter: Sendable {
     isFirst = false
   }
 
-  /// OWASP, "CSV Injection": what begins with one of these is evaluated, unless it is a number.
+  /// OWASP, "CSV Injection", and ASVS 1.2.10: what begins with one of these is evaluated, unless
+  /// it is a number.
   private static func looksLikeFormula(_ text: UnsafeRawBufferPointer) -> Bool {
     guard let first = text.first else { return false }
     switch first {
-    case UInt8(ascii: "="), UInt8(ascii: "@"), UInt8(ascii: "\t"), UInt8(ascii: "\r"): return true
+    case UInt8(ascii: "="), UInt8(ascii: "@"), UInt8(ascii: "\t"), UInt8(ascii: "\n"),
+      UInt8(ascii: "\r"), 0:
+      return true
     case UInt8(ascii: "+"), UInt8(ascii: "-"):
       return !text.dropFirst().allSatisfy { (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") }
     default: return false
