@@ -75,20 +75,23 @@ extension [UInt8] {
     var text = text
     text.withUTF8 { utf8 in
       var start = 0
-      for (index, byte) in utf8.enumerated() where Self.needsEscape[Int(byte)] {
+      for (index, byte) in utf8.enumerated() where Self.needsLook[Int(byte)] {
+        // U+0080 to U+009F are control characters of two bytes; what else begins so is text.
+        let isPair = byte == 0xC2
+        if isPair, utf8[index + 1] >= 0xA0 { continue }
         append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
         append(literal: Self.escape(for: byte))
-        start = index + 1
+        start = index + (isPair ? 2 : 1)
       }
       append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
     }
   }
 
   /// By byte: nearly all need none, and finding that out is most of the work.
-  private static let needsEscape: [Bool] = (UInt8.min...UInt8.max).map { byte in
+  private static let needsLook: [Bool] = (UInt8.min...UInt8.max).map { byte in
     switch byte {
     case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
-      UInt8(ascii: "'"):
+      UInt8(ascii: "'"), 0xC2:
       true
     case 0x09, 0x0A, 0x0D: false
     default: byte < 0x20 || byte == 0x7F
