@@ -27,19 +27,24 @@ final class Acceptor {
   private func watch(_ descriptor: Int32, _ events: UInt32) {
     var event = epoll_event()
     event.events = events
+    event.data.fd = descriptor
     epoll_ctl(poller, EPOLL_CTL_ADD, descriptor, &event)
   }
 
   /// The next connection, waiting for one; nil once draining has begun.
+  ///
+  /// A connection that woke this thread woke no other, of this process or the next: it is looked
+  /// for even if draining has begun meanwhile, or it would wait until somebody else came.
   func next() -> Int32? {
-    while !drain.isDraining {
+    var isOwed = false
+    while isOwed || !drain.isDraining {
       let connection = linux_accept(listener)
       if connection >= 0 {
         limitWaits(on: connection)
         return connection
       }
       switch errno {
-      case EAGAIN: waitForEvent()
+      case EAGAIN: isOwed = waitForConnection()
       case EINTR, ECONNABORTED, EPROTO: continue
       default: usleep(10_000)  // No descriptors or memory left: others will give some back.
       }
@@ -47,9 +52,12 @@ final class Acceptor {
     return nil
   }
 
-  private func waitForEvent() {
-    var event = epoll_event()
-    epoll_wait(poller, &event, 1, -1)
+  /// False when it was not a connection that ended the wait.
+  private func waitForConnection() -> Bool {
+    withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: 2) { events in
+      let count = epoll_wait(poller, events.baseAddress, 2, -1)
+      return events.prefix(max(0, Int(count))).contains { $0.data.fd == listener }
+    }
   }
 
   /// A front server that has stopped reading or writing must not hold a thread for ever.
