@@ -28,7 +28,9 @@ final class Connection {
     state.pointee.ipcFd = descriptor
     // libfcgi first finishes the request before this one, and closes unless it was "kept".
     state.pointee.keepConnection = 1
-    guard FCGX_Accept_r(state) == 0 else {
+    // libfcgi takes parameters that break off between two pairs for all of them; only the stream's
+    // error tells.
+    guard FCGX_Accept_r(state) == 0, FCGX_GetError(state.pointee.in) == 0 else {
       abandon()
       return nil
     }
@@ -65,10 +67,10 @@ final class Connection {
   /// Writes an answer and closes. Returns the body's bytes as sent; `isWhole` is false when the
   /// answer was cut off.
   func answer(_ response: Response, withoutBody: Bool) -> (bytes: Int, isWhole: Bool) {
-    let sent = sentBytes
+    let head = head(of: response)
+    let start = sentBytes + head.count
     do {
-      try write(head(of: response))
-      let headLength = sentBytes - sent
+      try write(head)
       if !withoutBody {
         switch response.body {
         case .none: break
@@ -76,16 +78,13 @@ final class Connection {
         case .stream(let stream): try stream(self)
         }
       }
-      let bodyLength = sentBytes - sent - headLength
-      FCGX_Finish_r(state)
-      abandonIfKept()
-      return (bodyLength, true)
+      try finish()
+      return (sentBytes - start, true)
     } catch {
       // Without an end record the front server knows that the answer is not whole, and lets the
       // client know too.
-      let bodyLength = max(0, sentBytes - sent)
       abandon()
-      return (bodyLength, false)
+      return (max(0, sentBytes - start), false)
     }
   }
 
@@ -118,8 +117,14 @@ final class Connection {
     try bytes.withUnsafeBytes { try write($0) }
   }
 
-  private func abandonIfKept() {
+  /// Sends what is still buffered and the records that end the answer, and closes. Throws when
+  /// nobody was there to take them.
+  private func finish() throws {
+    FCGX_FClose(state.pointee.err)
+    let isSent = FCGX_FClose(state.pointee.out) == 0
+    FCGX_Finish_r(state)
     if state.pointee.ipcFd >= 0 { abandon() }
+    guard isSent else { throw ClientGone() }
   }
 
   /// Closes without another word.
