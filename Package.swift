@@ -68,6 +68,9 @@ let package = Package(
       swiftSettings: strict),
 
     tests(of: "Primitives"),
+    tests(of: "HTTP", also: ["Primitives"]),
+    tests(of: "HTML", also: ["Primitives"]),
+    tests(of: "FastCGI", also: ["HTTP", "Primitives"]),
     .target(
       name: "TestSupport", dependencies: ["MariaDB", "Primitives"], path: "Tests/TestSupport",
       swiftSettings: strict),
