@@ -78,13 +78,18 @@ import Testing
     // In a process of its own: what is feared is that it does not survive.
     await #expect(processExitsWith: .success) { [lengths] in
       let listener = try TestListener()
-      let responder = TestResponder(listener, echo)
+      let (bad, good) = (try listener.client(), try listener.client())
+      // Before anything can end this process, and leave the folder behind.
+      listener.removeFolder()
+      let responder = TestResponder(listener, threads: 1, echo)
       let parameters = lengths + Bytes(repeating: 65, count: 60_000)
-      let answer = try listener.ask(
-        raw: Record.begin() + Record.stream(.params, parameters) + Record.bytes(.stdin))
+      bad.send(Record.begin() + Record.stream(.params, parameters) + Record.bytes(.stdin))
+      bad.endSending()
+      let answer = bad.receive()
       #expect(answer.isClosed)
       #expect(answer.stdout.isEmpty)
-      #expect(try listener.ask().isWhole)
+      good.send(TestRequest().bytes())
+      #expect(good.receive().isWhole)
       responder.stop()
     }
   }

@@ -24,6 +24,11 @@ final class TestListener: Sendable {
 
   deinit {
     close(listener.descriptor)
+    removeFolder()
+  }
+
+  /// Takes the name away; connections made before go on.
+  func removeFolder() {
     unlink(path)
     rmdir(folder)
   }
