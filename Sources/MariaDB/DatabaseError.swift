@@ -3,7 +3,7 @@ import CMariaDB
 /// Why the database did not do what was asked.
 ///
 /// Map `kind` to what a caller may know; the rest is for the log only: `message` can quote data.
-package struct DatabaseError: Error, Equatable {
+@usableFromInline package struct DatabaseError: Error, Equatable {
   package enum Kind: Equatable, Sendable {
     /// No connection can be made, it was lost, or no answer came in time. Nothing is known to
     /// have been changed; a single statement that was under way may have been.
@@ -44,7 +44,7 @@ package struct DatabaseError: Error, Equatable {
 }
 
 extension DatabaseError: CustomStringConvertible {
-  package var description: String { "\(kind) (\(code) \(sqlState)) \(message)" }
+  @usableFromInline package var description: String { "\(kind) (\(code) \(sqlState)) \(message)" }
 }
 
 extension DatabaseError {

@@ -4,7 +4,10 @@ import Primitives
 /// A row of a result, read from left to right: `let id: UUID = try row.next()`.
 ///
 /// It lies in the connection's read buffer and can't leave the closure that it was given to.
-package struct Row: ~Copyable {
+///
+/// Reading is inlinable: generic code that another room calls finds out at run time, for every
+/// column of every row, what type it is for.
+@usableFromInline package struct Row: ~Copyable {
   private let statement: UnsafeMutablePointer<MYSQL_STMT>
   private var column: UInt32 = 0
 
@@ -14,14 +17,14 @@ package struct Row: ~Copyable {
 
   /// The next column. Throws `decoding` with its name for a NULL where `T` is not optional, and
   /// for what `T` can't hold; nothing is converted silently (a text is no number, 2 000 no UUID).
-  package mutating func next<T: SQLReadable>(as type: T.Type = T.self) throws -> T {
+  @inlinable package mutating func next<T: SQLReadable>(as type: T.Type = T.self) throws -> T {
     let cell = try nextCell()
     guard let value = T(cell: cell) else { throw unreadable() }
     return value
   }
 
   /// An enum over strings, by its raw value; one that it doesn't know is `decoding`.
-  @_disfavoredOverload
+  @inlinable @_disfavoredOverload
   package mutating func next<T: RawRepresentable>(as type: T.Type = T.self) throws -> T
   where T.RawValue == String {
     let cell = try nextCell()
@@ -30,7 +33,7 @@ package struct Row: ~Copyable {
   }
 
   /// The same, nil for NULL.
-  @_disfavoredOverload
+  @inlinable @_disfavoredOverload
   package mutating func next<T: RawRepresentable>(as type: T?.Type = T?.self) throws -> T?
   where T.RawValue == String {
     let cell = try nextCell()
@@ -41,7 +44,9 @@ package struct Row: ~Copyable {
 
   /// The bytes of the next column, a text or a blob, without a copy; nil for NULL. They are gone
   /// when `body` returns.
-  package mutating func nextBytes<T>(_ body: (UnsafeRawBufferPointer?) throws -> T) throws -> T {
+  @inlinable package mutating func nextBytes<T>(_ body: (UnsafeRawBufferPointer?) throws -> T)
+    throws -> T
+  {
     let cell = try nextCell()
     if cell.isNull { return try body(nil) }
     guard cell.isText else { throw unreadable() }
@@ -53,7 +58,7 @@ package struct Row: ~Copyable {
     _ = try nextCell()
   }
 
-  private mutating func nextCell() throws -> Cell {
+  @usableFromInline mutating func nextCell() throws -> Cell {
     guard column < statement.pointee.field_count else {
       throw DatabaseError(
         kind: .decoding("#\(column + 1)"), message: "The row has \(column) columns.")
@@ -63,7 +68,7 @@ package struct Row: ~Copyable {
   }
 
   /// About the column last read.
-  private func unreadable() -> DatabaseError {
+  @usableFromInline func unreadable() -> DatabaseError {
     let name = statement.pointee.fields[Int(column) - 1].name.map { String(cString: $0) } ?? ""
     return DatabaseError(
       kind: .decoding(name), message: "Column \(name) holds what can't be read as asked.")
@@ -71,21 +76,21 @@ package struct Row: ~Copyable {
 }
 
 /// A column's value, as it came. Valid as long as its row.
-package struct Cell {
+@usableFromInline package struct Cell {
   private let cell: waylink_cell
 
   fileprivate init(_ cell: waylink_cell) {
     self.cell = cell
   }
 
-  var isNull: Bool { cell.data == nil }
+  @usableFromInline var isNull: Bool { cell.data == nil }
 
-  fileprivate var bytes: UnsafeRawBufferPointer {
+  @usableFromInline var bytes: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: cell.data, count: cell.data == nil ? 0 : Int(cell.length))
   }
 
   /// Text, blobs, and what travels as text: UUID, DECIMAL, ENUM, JSON.
-  fileprivate var isText: Bool {
+  @usableFromInline var isText: Bool {
     switch cell.type {
     case MYSQL_TYPE_VAR_STRING, MYSQL_TYPE_STRING, MYSQL_TYPE_BLOB, MYSQL_TYPE_TINY_BLOB,
       MYSQL_TYPE_MEDIUM_BLOB, MYSQL_TYPE_LONG_BLOB, MYSQL_TYPE_VARCHAR, MYSQL_TYPE_NEWDECIMAL,
@@ -155,28 +160,28 @@ package struct Cell {
 // MARK: - What can be read
 
 /// What `Row.next` can give. An enum over strings needs not conform.
-package protocol SQLReadable {
+@usableFromInline package protocol SQLReadable {
   /// Nil for NULL and for what the type can't hold.
   init?(cell: Cell)
 }
 
 extension String: SQLReadable {
   /// UTF-8 only: a blob of anything else is not a text.
-  package init?(cell: Cell) {
+  @usableFromInline package init?(cell: Cell) {
     guard cell.isText, let text = String(validating: cell.bytes, as: UTF8.self) else { return nil }
     self = text
   }
 }
 
 extension Int64: SQLReadable {
-  package init?(cell: Cell) {
+  @usableFromInline package init?(cell: Cell) {
     guard let integer = cell.integer else { return nil }
     self = integer
   }
 }
 
 extension Int: SQLReadable {
-  package init?(cell: Cell) {
+  @usableFromInline package init?(cell: Cell) {
     guard let integer = cell.integer else { return nil }
     self = Int(integer)
   }
@@ -184,42 +189,42 @@ extension Int: SQLReadable {
 
 extension Bool: SQLReadable {
   /// BOOLEAN is TINYINT: 0 or not.
-  package init?(cell: Cell) {
+  @usableFromInline package init?(cell: Cell) {
     guard let integer = cell.integer else { return nil }
     self = integer != 0
   }
 }
 
 extension Double: SQLReadable {
-  package init?(cell: Cell) {
+  @usableFromInline package init?(cell: Cell) {
     guard let double = cell.double else { return nil }
     self = double
   }
 }
 
 extension Bytes: SQLReadable {
-  package init?(cell: Cell) {
+  @usableFromInline package init?(cell: Cell) {
     guard cell.isText else { return nil }
     self = Array(cell.bytes)
   }
 }
 
 extension UUID: SQLReadable {
-  package init?(cell: Cell) {
+  @usableFromInline package init?(cell: Cell) {
     guard cell.isText else { return nil }
     self.init(utf8: cell.bytes)
   }
 }
 
 extension Instant: SQLReadable {
-  package init?(cell: Cell) {
+  @usableFromInline package init?(cell: Cell) {
     guard let instant = cell.instant else { return nil }
     self = instant
   }
 }
 
 extension Optional: SQLReadable where Wrapped: SQLReadable {
-  package init?(cell: Cell) {
+  @inlinable package init?(cell: Cell) {
     if cell.isNull {
       self = .none
       return

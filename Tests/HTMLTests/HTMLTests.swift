@@ -2,10 +2,10 @@ import HTML
 import Primitives
 import Testing
 
-private func rendered<Content: HTML>(@HTMLBuilder _ content: () -> Content) -> String {
-  var page: Bytes = []
-  content().write(to: &page)
-  return String(decoding: page, as: UTF8.self)
+private func rendered(_ content: (inout PageWriter) -> Void) -> String {
+  var page = PageWriter()
+  content(&page)
+  return String(decoding: page.finish(), as: UTF8.self)
 }
 
 @Suite struct EscapingTests {
@@ -22,9 +22,9 @@ private func rendered<Content: HTML>(@HTMLBuilder _ content: () -> Content) -> S
     ("<\u{301}b>", "&lt;\u{301}b&gt;"), ("", ""), ("`${x}`=", "`${x}`="),
   ])
   func textAndAttributes(text: String, escaped: String) {
-    #expect(Array(rendered { text }.utf8) == Array(escaped.utf8))
+    #expect(Array(rendered { $0.text(text) }.utf8) == Array(escaped.utf8))
     #expect(
-      Array(rendered { p(.title(text), .class(text), .ariaLabel(text)) { text } }.utf8)
+      Array(rendered { $0.p(.title(text), .class(text), .ariaLabel(text), text: text) }.utf8)
         == Array(
           "<p title=\"\(escaped)\" class=\"\(escaped)\" aria-label=\"\(escaped)\">\(escaped)</p>"
             .utf8))
@@ -36,7 +36,7 @@ private func rendered<Content: HTML>(@HTMLBuilder _ content: () -> Content) -> S
     for neighbour in ["", "<", "\"", "\u{301}", "\u{200D}"] {
       var text = ""
       for scalar in scalars { text += neighbour + String(scalar) }
-      let escaped = rendered { text }
+      let escaped = rendered { $0.text(text) }
       #expect(!escaped.utf8.contains { "<>\"'".utf8.contains($0) })
       #expect(
         !escaped.unicodeScalars.contains {
@@ -46,13 +46,13 @@ private func rendered<Content: HTML>(@HTMLBuilder _ content: () -> Content) -> S
   }
 
   @Test func rawMarkupStaysAsItIs() {
-    #expect(rendered { Raw("<hr>&nbsp;") } == "<hr>&nbsp;")
+    #expect(rendered { $0.raw("<hr>&nbsp;") } == "<hr>&nbsp;")
   }
 }
 
 @Suite struct AddressTests {
   private func href(_ address: Address) -> String {
-    String(rendered { a(.href(address)) { "" } }.dropFirst(9).dropLast(6))
+    String(rendered { $0.a(.href(address), text: "") }.dropFirst(9).dropLast(6))
   }
 
   @Test(arguments: [
@@ -96,48 +96,24 @@ private func rendered<Content: HTML>(@HTMLBuilder _ content: () -> Content) -> S
   }
 }
 
-@Suite struct BuilderTests {
-  @HTMLBuilder private func list(_ names: [String], note: String?, isLong: Bool) -> some HTML {
-    h1 { "Names" }
-    if names.isEmpty {
-      p { "None" }
-    } else {
-      ul {
-        for name in names {
-          li { name }
-          "\n"
-        }
-      }
+@Suite struct ElementTests {
+  @Test func writesInOrder() {
+    var page = PageWriter()
+    page.ul { ul in
+      for name in ["<a>", "b"] { ul.li(text: name) }
     }
-    if let note { em { note } }
-    if isLong { Raw("<hr>") }
-    switch names.count {
-    case 0: Empty()
-    case 1: "one"
-    default: "many"
-    }
-  }
-
-  @Test(
-    arguments: [
-      ([], nil, false, "<h1>Names</h1><p>None</p>"),
-      (["<a>"], "&", true, "<h1>Names</h1><ul><li>&lt;a&gt;</li>\n</ul><em>&amp;</em><hr>one"),
-      (["a", "b"], nil, true, "<h1>Names</h1><ul><li>a</li>\n<li>b</li>\n</ul><hr>many"),
-    ] as [([String], String?, Bool, String)])
-  func branches(names: [String], note: String?, isLong: Bool, expected: String) {
-    #expect(rendered { list(names, note: note, isLong: isLong) } == expected)
-  }
-
-  @Test func nothing() {
-    #expect(rendered {} == "")
-    #expect(rendered { div {} } == "<div></div>")
+    page.div { _ in }
+    #expect(
+      String(decoding: page.finish(), as: UTF8.self)
+        == "<ul><li>&lt;a&gt;</li><li>b</li></ul><div></div>")
   }
 
   @Test func attributesInOrder() {
     let shown = rendered {
-      a(.id("x"), .href(Address(path: "/e")), .download, .nofollow, .ariaCurrent("page")) { "y" }
-      time(.datetime(Instant(microseconds: 0))) { "then" }
-      progress(.value("7"), .max(10), .ariaHidden) {}
+      $0.a(
+        .id("x"), .href(Address(path: "/e")), .download, .nofollow, .ariaCurrent("page"), text: "y")
+      $0.time(.datetime(Instant(microseconds: 0)), text: "then")
+      $0.progress(.value("7"), .max(10), .ariaHidden) { _ in }
     }
     #expect(
       shown == "<a id=\"x\" href=\"/e\" download rel=\"nofollow\" aria-current=\"page\">y</a>"
@@ -148,29 +124,86 @@ private func rendered<Content: HTML>(@HTMLBuilder _ content: () -> Content) -> S
   /// Each element opens and closes by the name that it is called by.
   @Test func elementsBearTheirNames() {
     let shown = rendered {
-      main { header { footer { nav { section { article { aside { "1" } } } } } } }
-      strong {
-        small {
-          ol {
-            li {
-              dl {
-                dt { "2" }; dd { "3" }
-              }
-            }
-          }
-        }
-      }
-      h2 { h3 { span { code { pre { details { summary { "4" } } } } } } }
-      table {
-        caption { "5" }; thead { tr { th { "6" } } }; tbody { tr { td { "7" } } }
-      }
+      $0.main(text: "")
+      $0.main { _ in }
+      $0.header(text: "")
+      $0.header { _ in }
+      $0.footer(text: "")
+      $0.footer { _ in }
+      $0.nav(text: "")
+      $0.nav { _ in }
+      $0.section(text: "")
+      $0.section { _ in }
+      $0.article(text: "")
+      $0.article { _ in }
+      $0.aside(text: "")
+      $0.aside { _ in }
+      $0.div(text: "")
+      $0.div { _ in }
+      $0.p(text: "")
+      $0.p { _ in }
+      $0.span(text: "")
+      $0.span { _ in }
+      $0.strong(text: "")
+      $0.strong { _ in }
+      $0.em(text: "")
+      $0.em { _ in }
+      $0.small(text: "")
+      $0.small { _ in }
+      $0.ul(text: "")
+      $0.ul { _ in }
+      $0.ol(text: "")
+      $0.ol { _ in }
+      $0.li(text: "")
+      $0.li { _ in }
+      $0.dl(text: "")
+      $0.dl { _ in }
+      $0.dt(text: "")
+      $0.dt { _ in }
+      $0.dd(text: "")
+      $0.dd { _ in }
+      $0.h1(text: "")
+      $0.h1 { _ in }
+      $0.h2(text: "")
+      $0.h2 { _ in }
+      $0.h3(text: "")
+      $0.h3 { _ in }
+      $0.a(text: "")
+      $0.a { _ in }
+      $0.table(text: "")
+      $0.table { _ in }
+      $0.caption(text: "")
+      $0.caption { _ in }
+      $0.thead(text: "")
+      $0.thead { _ in }
+      $0.tbody(text: "")
+      $0.tbody { _ in }
+      $0.tr(text: "")
+      $0.tr { _ in }
+      $0.th(text: "")
+      $0.th { _ in }
+      $0.td(text: "")
+      $0.td { _ in }
+      $0.time(text: "")
+      $0.time { _ in }
+      $0.code(text: "")
+      $0.code { _ in }
+      $0.pre(text: "")
+      $0.pre { _ in }
+      $0.details(text: "")
+      $0.details { _ in }
+      $0.summary(text: "")
+      $0.summary { _ in }
+      $0.progress(text: "")
+      $0.progress { _ in }
     }
+    let names = """
+      main header footer nav section article aside div p span strong em small ul ol li dl dt dd \
+      h1 h2 h3 a table caption thead tbody tr th td time code pre details summary progress
+      """
     #expect(
-      shown == "<main><header><footer><nav><section><article><aside>1</aside></article></section>"
-        + "</nav></footer></header></main><strong><small><ol><li><dl><dt>2</dt><dd>3</dd></dl></li>"
-        + "</ol></small></strong><h2><h3><span><code><pre><details><summary>4</summary></details>"
-        + "</pre></code></span></h3></h2><table><caption>5</caption><thead><tr><th>6</th></tr>"
-        + "</thead><tbody><tr><td>7</td></tr></tbody></table>")
+      shown
+        == names.split(separator: " ").map { "<\($0)></\($0)><\($0)></\($0)>" }.joined())
   }
 }
 
@@ -179,9 +212,7 @@ private func rendered<Content: HTML>(@HTMLBuilder _ content: () -> Content) -> S
     let page = Document(
       title: "A & \"B\"", language: "es\"><script>", stylesheets: ["/a.css?v=1&w", "/b.css"],
       scripts: ["/c.js"]
-    ) {
-      main(.id("main")) { p { "<hello>" } }
-    }.render(capacity: 0)
+    ).render { $0.main(.id("main")) { $0.p(text: "<hello>") } }
     let expected = """
       <!doctype html>
       <html lang="es&quot;&gt;&lt;script&gt;"><head><meta charset="utf-8">\
