@@ -117,11 +117,20 @@ final class Connection {
     try bytes.withUnsafeBytes { try write($0) }
   }
 
+  /// libfcgi shuts its half down and then waits for the front server to hang up, lest an answer get
+  /// lost to a reset. Only bytes that nobody has read make the kernel send one: without any the
+  /// thread is free at once, which spares three system calls and a wait in each request.
+  private func closeAtOnceWhenAllIsRead() {
+    let isAllRead = FCGX_GetChar(state.pointee.in) == -1
+    state.pointee.detached = isAllRead ? 1 : 0
+  }
+
   /// Sends what is still buffered and the records that end the answer, and closes. Throws when
   /// nobody was there to take them.
   private func finish() throws {
     FCGX_FClose(state.pointee.err)
     let isSent = FCGX_FClose(state.pointee.out) == 0
+    closeAtOnceWhenAllIsRead()
     FCGX_Finish_r(state)
     if state.pointee.ipcFd >= 0 { abandon() }
     guard isSent else { throw ClientGone() }
