@@ -5,14 +5,24 @@ import Primitives
 struct StatementCache {
   static let limit = 256
 
-  private var statements: [Bytes: Statement] = [:]
+  /// A text hashed in one piece: an array hashes its bytes one by one, which takes longer than to
+  /// look anything up.
+  private struct Key: Hashable {
+    let text: Bytes
+
+    func hash(into hasher: inout Hasher) {
+      text.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
+  }
+
+  private var statements: [Key: Statement] = [:]
   private var clock: UInt64 = 0
 
   var count: Int { statements.count }
 
   subscript(text: Bytes) -> Statement? {
     mutating get {
-      guard let statement = statements[text] else { return nil }
+      guard let statement = statements[Key(text: text)] else { return nil }
       clock += 1
       statement.lastUse = clock
       return statement
@@ -21,7 +31,7 @@ struct StatementCache {
       if statements.count >= Self.limit { evict() }
       clock += 1
       newValue?.lastUse = clock
-      statements[text] = newValue
+      statements[Key(text: text)] = newValue
     }
   }
 
