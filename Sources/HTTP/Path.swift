@@ -10,18 +10,26 @@ package struct PathSegments: Sendable {
   /// Nil for a path that does not start with `/`, is longer than 2,048 bytes, has more than 16
   /// segments, or whose escapes are broken or not UTF-8.
   package init?(_ path: String) {
-    guard path.utf8.first == UInt8(ascii: "/"), path.utf8.count <= 2_048 else { return nil }
     // By bytes, as the front server does: `/` and a joining character are one `Character`.
-    let raw = path.utf8.dropFirst().split(
-      separator: UInt8(ascii: "/"), maxSplits: 16, omittingEmptySubsequences: false)
-    guard raw.count <= 16 else { return nil }
-    var segments: [String] = []
-    segments.reserveCapacity(raw.count)
-    for segment in raw {
-      guard let decoded = PercentEncoding.decode(Substring(segment)) else { return nil }
-      segments.append(decoded)
-    }
+    var path = path
+    let segments = path.withUTF8 { Self.segments(of: UnsafeRawBufferPointer($0)) }
+    guard let segments else { return nil }
     rest = segments[...]
+  }
+
+  private static func segments(of path: UnsafeRawBufferPointer) -> [String]? {
+    let slash = UInt8(ascii: "/")
+    guard path.first == slash, path.count <= 2_048 else { return nil }
+    var segments: [String] = []
+    segments.reserveCapacity(8)
+    var start = 1
+    for index in 1...path.count where index == path.count || path[index] == slash {
+      let raw = UnsafeRawBufferPointer(rebasing: path[start..<index])
+      guard segments.count < 16, let segment = PercentEncoding.decode(utf8: raw) else { return nil }
+      segments.append(segment)
+      start = index + 1
+    }
+    return segments
   }
 
   package var isAtEnd: Bool { rest.isEmpty }
@@ -47,12 +55,17 @@ package enum PercentEncoding {
   /// Nil for a broken escape, and for what is not UTF-8 afterwards. `plusIsSpace` is for queries
   /// and forms only.
   package static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
-    let plain = text.utf8.allSatisfy {
-      $0 != UInt8(ascii: "%") && !(plusIsSpace && $0 == UInt8(ascii: "+"))
+    var text = text
+    return text.withUTF8 { decode(utf8: UnsafeRawBufferPointer($0), plusIsSpace: plusIsSpace) }
+  }
+
+  static func decode(utf8 text: UnsafeRawBufferPointer, plusIsSpace: Bool = false) -> String? {
+    let isPlain = !text.contains {
+      $0 == UInt8(ascii: "%") || (plusIsSpace && $0 == UInt8(ascii: "+"))
     }
-    if plain { return String(text) }
+    if isPlain { return String(validating: text, as: UTF8.self) }
     var bytes: Bytes = []
-    var iterator = text.utf8.makeIterator()
+    var iterator = text.makeIterator()
     while let byte = iterator.next() {
       if byte == UInt8(ascii: "%") {
         guard let first = iterator.next().flatMap(Hex.value(of:)),
