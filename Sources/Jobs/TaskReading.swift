@@ -90,6 +90,7 @@ private struct LineReader {
   /// The part of `buffer` that holds bytes not yet given out.
   private var start = 0
   private var end = 0
+  private var received = 0
   private var hasEnded = false
 
   private static let piece = 256 << 10
@@ -102,7 +103,8 @@ private struct LineReader {
     buffer = Bytes(repeating: 0, count: maximumLine + Self.piece + Self.padding)
   }
 
-  /// Reads on; false when the whole body has been given out.
+  /// Reads on; false when the whole body has been given out. Throws 400 for one that ended before
+  /// its announced length: what came until then must not pass for all of it.
   mutating func fill(_ seen: (UnsafeRawBufferPointer) -> Void) throws -> Bool {
     guard !hasEnded else { return false }
     buffer.withUnsafeMutableBytes { bytes in
@@ -119,7 +121,9 @@ private struct LineReader {
       return count
     }
     end += count
+    received += count
     hasEnded = count == 0
+    guard !hasEnded || received >= body.length else { throw Problem.bodyCutShort }
     return true
   }
 
