@@ -16,8 +16,9 @@ extension Jobs {
       context.request, caller: member.account, route: "jobs.create_share_link",
       body: SHA256.hash(Array(id.text.utf8) + body))
     let (effect, issued) = try context.database.transaction { transaction in
+      // Asked of a repeat too: who manages the job no longer must not be shown its token again.
+      let job = try managedJob(id, by: member, in: transaction)
       let effect = try RepeatKey.once(repeatKey, in: transaction) {
-        let job = try managedJob(id, by: member, in: transaction)
         let made = try links.createOrReturn(
           for: job.subject, expiry: expiry,
           by: (member.account, context.request.addressPrefix), in: transaction)
