@@ -1,3 +1,4 @@
+import Glibc
 import HTTP
 import Primitives
 
@@ -7,10 +8,14 @@ struct TaskInput {
   private(set) var status = JobTask.Status.pending
   /// As it is stored: a flat JSON object, empty for none.
   private(set) var attributes: Bytes = []
+  /// Of the attributes being read; they lie in the text, so it is empty again afterwards.
+  private var names: [UnsafeRawBufferPointer] = []
 
   static let titleLength = 1...500
   static let maximumAttributes = 32
   static let maximumValueBytes = 2_000
+  /// What the column holds.
+  static let maximumBytes = 65_535
 
   /// What is wrong with a task; where it stands, the caller knows.
   struct Fault: Error {
@@ -26,18 +31,21 @@ struct TaskInput {
     title.removeAll(keepingCapacity: true)
     attributes.removeAll(keepingCapacity: true)
     status = .pending
-    var hasTitle = false
+    var (hasTitle, hasStatus, hasAttributes) = (false, false, false)
     let isObject: Void? = try json.forEachField { name, value in
       if name.elementsEqual("title".utf8) {
         guard !hasTitle else { throw Fault("title", "duplicate", "is given more than once") }
         hasTitle = true
         try readTitle(value)
       } else if name.elementsEqual("status".utf8) {
+        guard !hasStatus else { throw Fault("status", "duplicate", "is given more than once") }
+        hasStatus = true
         try readStatus(value)
       } else if name.elementsEqual("attributes".utf8) {
-        guard attributes.isEmpty else {
+        guard !hasAttributes else {
           throw Fault("attributes", "duplicate", "is given more than once")
         }
+        hasAttributes = true
         try readAttributes(value, columns: columns)
       } else {
         throw Fault(String(decoding: name, as: UTF8.self), "unknown", "is not known here")
@@ -72,17 +80,20 @@ struct TaskInput {
 
   private mutating func readAttributes(_ value: JSON, columns: ColumnKinds) throws {
     guard !value.isNull else { return }
-    var count = 0
+    defer { names.removeAll(keepingCapacity: true) }
     let isObject: Void? = try value.forEachField { name, value in
-      count += 1
-      guard count <= Self.maximumAttributes else {
+      guard names.count < Self.maximumAttributes else {
         throw Fault("attributes", "too_many", "may have at most \(Self.maximumAttributes) entries")
       }
       guard (1...64).contains(name.count) else {
         throw Fault("attributes", "wrong_length", "must have names of 1 to 64 bytes")
       }
+      guard !names.contains(where: { $0.isSame(as: name) }) else {
+        throw Fault(Self.name(name), "duplicate", "is given more than once")
+      }
+      names.append(name)
       try check(value, under: name, columns)
-      attributes.append(UInt8(ascii: count == 1 ? "{" : ","))
+      attributes.append(UInt8(ascii: names.count == 1 ? "{" : ","))
       JSONWriter.append(utf8: name, to: &attributes)
       attributes.append(UInt8(ascii: ":"))
       guard value.appendScalar(to: &attributes) else {
@@ -91,7 +102,10 @@ struct TaskInput {
       }
     }
     guard isObject != nil else { throw Fault("attributes", "wrong_type", "must be a JSON object") }
-    if count > 0 { attributes.append(UInt8(ascii: "}")) }
+    if !names.isEmpty { attributes.append(UInt8(ascii: "}")) }
+    guard attributes.count <= Self.maximumBytes else {
+      throw Fault("attributes", "too_long", "may have at most \(Self.maximumBytes) bytes together")
+    }
   }
 
   /// A declared column takes values of its type only; what else is sent along is kept as it is.
@@ -128,5 +142,15 @@ struct ColumnKinds {
 
   func kind(of name: UnsafeRawBufferPointer) -> Column.Kind? {
     kinds.first { $0.key.elementsEqual(name) }?.kind
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// `elementsEqual` goes byte by byte, and this is asked for each attribute of a million tasks.
+  fileprivate func isSame(as other: UnsafeRawBufferPointer) -> Bool {
+    guard count == other.count, let own = baseAddress, let others = other.baseAddress else {
+      return false
+    }
+    return memcmp(own, others, count) == 0
   }
 }
