@@ -29,14 +29,19 @@ extension Column {
   static func list(_ fields: inout Fields) throws -> [Column] {
     guard let value = fields.value("columns") else { return [] }
     var columns: [Column] = []
+    var count = 0
     let isArray: Void? = try value.forEachElement { element in
-      guard columns.count <= maximum else { return }
-      var nested = try Fields(element, prefix: "columns[\(columns.count)].")
+      count += 1
+      guard count <= maximum else { return }
+      guard element.kind == .object else {
+        return fields.refuse("columns[\(count - 1)]", "wrong_type", "must be an object")
+      }
+      var nested = try Fields(element, prefix: "columns[\(count - 1)].")
       columns.append(Column(&nested))
       fields.absorb(nested)
     }
     if isArray == nil { fields.refuse("columns", "wrong_type", "must be an array") }
-    if columns.count > maximum {
+    if count > maximum {
       fields.refuse("columns", "too_many", "may have at most \(maximum) entries")
     }
     if Set(columns.map(\.key)).count != columns.count {
