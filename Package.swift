@@ -76,6 +76,14 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "MariaDB", also: ["Primitives", "TestSupport"]),
     tests(of: "Security", also: ["Primitives"]),
+    tests(of: "Audit", also: ["MariaDB", "Primitives", "Security", "TestSupport"]),
+    tests(
+      of: "Links", also: ["Audit", "HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),
+    tests(of: "Accounts"),
+    tests(of: "Jobs", also: ["HTTP", "Primitives"]),
+    tests(
+      of: "Waylink",
+      also: ["Audit", "HTTP", "Jobs", "Links", "MariaDB", "Primitives", "Security", "TestSupport"]),
   ],
   cxxLanguageStandard: .cxx17
 )

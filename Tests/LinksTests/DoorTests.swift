@@ -1,0 +1,103 @@
+import MariaDB
+import Primitives
+import TestSupport
+import Testing
+@testable import Links
+
+/// `Door.decide` on rows as the database gives them.
+@Suite struct DoorTests {
+  private static let now = Instant(microseconds: 1_780_000_000_000_000)
+  private static let before = Instant(microseconds: now.microseconds - 1)
+  private static let after = Instant(microseconds: now.microseconds + 1)
+
+  enum Verdict: Equatable {
+    case open, expired, revoked, paused
+  }
+
+  /// What a row says, in microseconds from now; nil is NULL.
+  struct Case: Sendable, CustomTestStringConvertible {
+    var keyDies: Instant?
+    var expires: Instant?
+    var revoked: Instant?
+    var retired: Instant?
+    var paused: Instant?
+    let verdict: Verdict
+    let testDescription: String
+
+    init(
+      _ name: String, keyDies: Instant? = nil, expires: Instant? = nil, revoked: Instant? = nil,
+      retired: Instant? = nil, paused: Instant? = nil, _ verdict: Verdict
+    ) {
+      testDescription = name
+      self.keyDies = keyDies
+      self.expires = expires
+      self.revoked = revoked
+      self.retired = retired
+      self.paused = paused
+      self.verdict = verdict
+    }
+  }
+
+  static let cases = [
+    Case("active for ever", .open),
+    Case("active for a microsecond more", expires: after, .open),
+    Case("expires now", expires: now, .expired),
+    Case("expired a microsecond ago", expires: before, .expired),
+    Case("revoked", revoked: before, .revoked),
+    Case("revoked in this microsecond", revoked: now, .revoked),
+    Case("revoked by a clock that is ahead", revoked: after, .revoked),
+    Case("revoked and expired", expires: before, revoked: before, .revoked),
+    Case("revoked and paused", revoked: before, paused: before, .revoked),
+    Case("retired", expires: before, retired: before, .expired),
+    Case("retired, whatever its expiry says", expires: after, retired: before, .expired),
+    Case("retired, without an expiry", retired: before, .expired),
+    Case("rotated key with a microsecond of grace", keyDies: after, .open),
+    Case("rotated key that dies now", keyDies: now, .revoked),
+    Case("rotated key, dead", keyDies: before, .revoked),
+    Case("rotated key in grace of an expired link", keyDies: after, expires: now, .expired),
+    Case("rotated key, dead, of an expired link", keyDies: before, expires: before, .revoked),
+    Case("paused workspace", paused: before, .paused),
+    Case("expired in a paused workspace", expires: before, paused: before, .expired),
+  ]
+
+  @Test(arguments: cases)
+  func decides(_ row: Case) throws {
+    let link = UUID.v7()
+    let state = try #require(
+      try Connection(try TestServer.shared.get().administrator).first(
+        """
+        SELECT CAST(\(link) AS UUID), CAST(\(row.keyDies) AS DATETIME(6)),
+          CAST(\(row.expires) AS DATETIME(6)), CAST(\(row.revoked) AS DATETIME(6)),
+          CAST(\(row.retired) AS DATETIME(6)), CAST(\(row.paused) AS DATETIME(6)),
+          CAST(\(Self.now) AS DATETIME(6))
+        """
+      ) { try DoorState(&$0) })
+    switch row.verdict {
+    case .open:
+      let open = try Door.decide(state)
+      #expect(open.id == link)
+      #expect(open.expiresAt == row.expires)
+    case .expired: #expect(throws: DoorRefusal.expired(link)) { try Door.decide(state) }
+    case .revoked: #expect(throws: DoorRefusal.revoked(link)) { try Door.decide(state) }
+    case .paused: #expect(throws: DoorRefusal.paused(link)) { try Door.decide(state) }
+    }
+  }
+
+  @Test func failsClosedOnARowThatCannotBeRead() throws {
+    let connection = Connection(try TestServer.shared.get().administrator)
+    #expect(throws: DatabaseError.self) {
+      // An expiry that is a text, not an instant.
+      _ = try connection.first(
+        "SELECT CAST(\(UUID.v7()) AS UUID), NULL, 'tomorrow', NULL, NULL, NULL, UTC_TIMESTAMP(6)"
+      ) { try DoorState(&$0) }
+    }
+  }
+
+  @Test(arguments: [
+    "", "short", String(repeating: "a", count: 129), "../../../etc", "abcdefgh ", "abcdefg%",
+    "ab\u{0}cdefgh", "äöüäöüäöü", "abcdefgh'--",
+  ])
+  func knowsWhatCannotBeAToken(_ text: String) {
+    #expect(throws: DoorRefusal.unknown) { try Door.token(text) }
+  }
+}

@@ -1,0 +1,102 @@
+import Primitives
+import Testing
+
+/// Every address with every method.
+@Suite struct RouteTests {
+  private static let job = UUID.v7().text
+  private static let token = "abcdefghijklmnopqrstuvwx"
+
+  struct Address: Sendable, CustomTestStringConvertible {
+    let path: String
+    let allowed: [String]
+
+    init(_ path: String, _ allowed: String...) {
+      self.path = path
+      self.allowed = allowed
+    }
+
+    var testDescription: String { path }
+  }
+
+  static let addresses = [
+    Address("/v1/auth/register", "POST"), Address("/v1/auth/login", "POST"),
+    Address("/v1/jobs", "GET", "HEAD", "POST"), Address("/v1/jobs/\(job)", "GET", "HEAD"),
+    Address("/v1/jobs/\(job)/tasks", "GET", "HEAD", "POST"),
+    Address("/v1/jobs/\(job)/export", "GET", "HEAD"),
+    Address("/v1/jobs/\(job)/share-links", "GET", "HEAD", "POST"),
+    Address("/v1/jobs/\(job)/share-links/\(token)", "DELETE"),
+    Address("/v1/shared/jobs/\(token)", "GET", "HEAD"),
+    Address("/v1/shared/jobs/\(token)/tasks", "GET", "HEAD"),
+    Address("/v1/shared/jobs/\(token)/export", "GET", "HEAD"),
+    Address("/shared/jobs/\(token)", "GET", "HEAD"),
+    Address("/healthz", "GET", "HEAD"), Address("/readyz", "GET", "HEAD"),
+    Address("/metrics", "GET", "HEAD"),
+  ]
+  static let methods = [
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get", "BREW",
+    "",
+  ]
+
+  private let client: TestClient
+
+  init() throws {
+    client = TestClient(try World.shared.get())
+  }
+
+  @Test(arguments: addresses, methods)
+  func answersToItsMethodsOnly(_ address: Address, _ method: String) throws {
+    let answer = client.send(method, address.path)
+    if address.allowed.contains(method) {
+      #expect(answer.status != 405)
+    } else {
+      #expect(answer.status == 405)
+      #expect(answer["Allow"] == address.allowed.joined(separator: ", "))
+    }
+  }
+
+  /// The method is refused before anything else, also for a browser.
+  @Test(arguments: addresses)
+  func showsABrowserAPage(_ address: Address) throws {
+    let answer = client.send("PUT", address.path, .json("{")) { $0.accept = "text/html,*/*;q=0.8" }
+    #expect(answer.status == 405)
+    #expect(answer["Allow"] == address.allowed.joined(separator: ", "))
+  }
+
+  @Test(arguments: [
+    "", "/", "//", "/v1", "/v1/", "/v1/jobs/", "/v1//jobs", "/v2/jobs", "/V1/jobs", "/v1/Jobs",
+    "/v1/jobs/1", "/v1/jobs/\(job)/", "/v1/jobs/\(job)/task", "/v1/jobs/\(job)/tasks/x",
+    "/v1/jobs/\(job)/share-links/a/b", "/v1/jobs/%2e%2e",
+    "/v1/jobs/\(job)%2Ftasks", "/v1/jobs/\(job)/..", "/v1/shared", "/v1/shared/jobs",
+    "/shared/jobs", "/shared/jobs/a/b", "/v1/auth",
+    "/v1/auth/logout/x", "/healthz/", "/healthz/x", "/metrics%00", "/v1/jobs/%", "/v1/jobs/%zz",
+    "/v1/jobs/%ff%fe", "/v1/jobs/\u{0}", "v1/jobs", "*", "http://other/v1/jobs", "/\\v1\\jobs",
+    "/v1/shared/jobs/../../healthz",
+  ])
+  func knowsNoOtherAddress(_ path: String) throws {
+    for method in ["GET", "DELETE"] {
+      let answer = client.send(method, path)
+      #expect(answer.status == 404)
+      #expect(answer.code == "not_found")
+    }
+  }
+
+  @Test func survivesAbsurdPaths() throws {
+    for path in [
+      "/" + String(repeating: "a", count: 100_000), String(repeating: "/", count: 10_000),
+      "/v1/shared/jobs/" + String(repeating: "%41", count: 20_000),
+      "/v1/shared/jobs/" + String(repeating: "🚚", count: 300),
+    ] {
+      #expect(client.get(path).status == 404)
+    }
+  }
+
+  @Test func isAliveAndReady() throws {
+    #expect(try client.get("/healthz").expecting(200).json["status"].text == "ok")
+    #expect(try client.get("/readyz").expecting(200).json["status"].text == "ready")
+    #expect(client.send("HEAD", "/readyz").status == 200)
+  }
+
+  @Test func hidesItsMetricsFromElsewhere() throws {
+    #expect(client.get("/metrics").status == 404)
+  }
+}
