@@ -45,6 +45,7 @@ import Testing
   @Test func writesCSV() throws {
     try addAFew()
     let rows = try rows(own)
+    try #require(rows.map(\.count) == [10, 10, 10, 10, 10])
     #expect(
       rows[0] == [
         "id", "title", "status", "name", "ms", "ok", "at", "secret", "started_at", "completed_at",
@@ -53,8 +54,6 @@ import Testing
       rows[1][1...7] == ["a", "completed", "x", "1.5", "true", "2026-01-01T00:00:00Z", "s3cr3t"])
     #expect(rows[2][1...7] == ["b", "pending", "", "-7", "false", "", ""])
     #expect(rows[3][1...9] == ["c", "pending", "", "", "", "", "", "", ""])
-    #expect(rows.allSatisfy { $0.count == 10 })
-    #expect(rows.count == 5)
   }
 
   @Test(arguments: [

@@ -102,7 +102,7 @@ import Testing
     }
     #expect(outcomes.allSatisfy { $0.status == 201 })
     let titles = try client.titles("/v1/jobs/\(job)")
-    #expect(titles.count == 800)
+    try #require(titles.count == 800)
     for start in stride(from: 0, to: 800, by: 50) {
       let number = titles[start].prefix { $0 != "." }
       #expect(Array(titles[start..<start + 50]) == (1...50).map { "\(number).\($0)" })
