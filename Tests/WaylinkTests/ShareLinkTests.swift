@@ -1,12 +1,7 @@
-import Audit
 import HTTP
-@testable import Jobs
-import Links
 import MariaDB
 import Primitives
-import Security
 import Testing
-@testable import Waylink
 
 /// The life of a job's share link, from both sides of the door.
 @Suite struct ShareLinkTests {
@@ -217,99 +212,5 @@ import Testing
         """)
     }
     #expect(error?.kind == .unique("links_slot"))
-  }
-
-  // MARK: Counting
-
-  @Test func countsOpensButNoRobotsAndNoRefreshes() throws {
-    let token = try client.makeLink(job)
-    let services = try world.services(with: [:])
-    let guest = TestClient(world, services: services)
-    let browser = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
-    for path in ["/shared/jobs/\(token)", "/v1/shared/jobs/\(token)"] {
-      _ = guest.get(path) { $0.userAgent = browser }
-      _ = guest.get(path) { $0.userAgent = "WhatsApp/2.23.20.0" }
-      _ = guest.get(path) { $0.userAgent = nil }
-      _ = guest.get(path) {
-        $0.userAgent = browser
-        $0.purpose = "prefetch"
-      }
-      _ = guest.send("HEAD", path) { $0.userAgent = browser }
-    }
-    try world.writeTally(of: services)
-    try world.writeTally(of: services)
-    let link = client.get(links).json["share_link"]
-    #expect(link["access_count"].integer == 2)
-    #expect(link["last_accessed_at"].text != nil)
-  }
-
-  @Test func countsRefusalsOfKnownLinksOnly() throws {
-    let token = try client.makeLink(job)
-    try client.delete("\(links)/\(token)").expecting(204)
-    let services = try world.services(with: [:])
-    let guest = TestClient(world, services: services)
-    for _ in 0..<5 {
-      _ = guest.get("/v1/shared/jobs/\(token)")
-      _ = guest.get("/v1/shared/jobs/unknown-token-\(UUID.v7())")
-    }
-    try world.writeTally(of: services)
-    let refusals = try MariaDB.Connection(world.administrator).query(
-      """
-      SELECT address_prefix, outcome, CAST(SUM(refusals) AS UNSIGNED), COUNT(*)
-      FROM link_refusals r JOIN links l ON l.id = r.link_id WHERE l.subject_id = \(job)
-      GROUP BY address_prefix, outcome
-      """
-    ) { (try $0.next(as: String.self), try $0.next(as: String.self), try $0.next(as: Int.self)) }
-    #expect(refusals.map(\.0) == ["192.0.2.0/24"])
-    #expect(refusals.map(\.1) == ["share_link_revoked"])
-    #expect(refusals.map(\.2) == [5])
-  }
-
-  // MARK: Seal and audit
-
-  @Test func doesNotUnsealATokenThatWasMovedToAnotherLink() throws {
-    _ = try client.makeLink(job)
-    let other = try client.makeJob()
-    let own = try client.makeLink(other)
-    try world.sql(
-      """
-      UPDATE links a JOIN links b ON b.subject_id = \(other)
-      SET b.sealed_token = a.sealed_token WHERE a.subject_id = \(job)
-      """)
-    #expect(throws: SealError.damaged) {
-      try world.services.jobs.links.standing(
-        for: Subject(
-          kind: .job, id: try #require(UUID(other)), workspaceID: nil,
-          chain: AuditChain(of: "jobs")),
-        on: MariaDB.Connection(world.application))
-    }
-    #expect(client.get("/v1/shared/jobs/\(own)").status == 200)
-  }
-
-  @Test func recordsEachStepInAWholeChain() throws {
-    let chain = AuditChain(of: "jobs")
-    let id = try #require(UUID(job))
-    let database = MariaDB.Connection(world.application)
-    func state() throws -> ChainState { try chain.verify(id, on: database) }
-    #expect(try state() == .whole(records: 2))
-    let token = try client.makeLink(job)
-    #expect(try state() == .whole(records: 3))
-    _ = client.post(links)
-    #expect(try state() == .whole(records: 3), "nothing was made")
-    try client.delete("\(links)/\(token)").expecting(204)
-    _ = client.delete("\(links)/\(token)")
-    #expect(try state() == .whole(records: 4))
-    _ = try client.makeLink(job)
-    try world.sql("UPDATE links SET expires_at = UTC_TIMESTAMP(6) WHERE slot = \(job)")
-    _ = try client.makeLink(job)
-    #expect(try state() == .whole(records: 7))
-    let actions = try MariaDB.Connection(world.administrator).query(
-      "SELECT action FROM audit_records WHERE subject_id = \(job) ORDER BY seq"
-    ) { try $0.next(as: String.self) }
-    #expect(
-      actions == [
-        "job.created", "job.tasks_added", "link.created", "link.revoked", "link.created",
-        "link.retired", "link.created",
-      ])
   }
 }
