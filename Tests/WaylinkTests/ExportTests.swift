@@ -207,7 +207,7 @@ import Testing
   private func plain(_ cell: String) -> String {
     let scalars = cell.unicodeScalars
     guard scalars.first == "'", let second = scalars.dropFirst().first,
-      "=+-@\t\r".unicodeScalars.contains(second)
+      "=+-@\t\r\n\0".unicodeScalars.contains(second)
     else { return cell }
     return String(scalars.dropFirst())
   }
@@ -218,7 +218,7 @@ import Testing
         "{\"title\":\"x\",\"attributes\":{\"name\":\(HostileStrings.json($0))}}"
       })
     for cell in try rows(own).dropFirst().map({ $0[3] }) {
-      guard let first = cell.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else {
+      guard let first = cell.unicodeScalars.first, "=+-@\t\r\n\0".unicodeScalars.contains(first) else {
         continue
       }
       #expect(Double(cell) != nil || cell == "-" || cell == "+", "\(cell.debugDescription)")
