@@ -39,6 +39,9 @@ final class Connection {
 
   // MARK: Request
 
+  /// What has been announced of the body and has not come yet.
+  private var unreadBytes = 0
+
   private func request() -> Request {
     let parameters = Parameters(state.pointee.envp)
     var headers = Headers()
@@ -52,12 +55,13 @@ final class Connection {
     headers.ifNoneMatch = parameters[.ifNoneMatch]
     headers.purpose = parameters[.purpose]
     headers.userAgent = parameters[.userAgent]
-    let length = parameters[.contentLength].flatMap { Int($0) } ?? 0
+    let length = max(0, parameters[.contentLength].flatMap { Int($0) } ?? 0)
+    unreadBytes = length
     return Request(
       method: parameters[.method].flatMap(Method.init(rawValue:)),
       target: parameters[.target] ?? "",
       headers: headers,
-      body: RequestBody(length: max(0, length), source: length > 0 ? self : nil),
+      body: RequestBody(length: length, source: length > 0 ? self : nil),
       remoteAddress: parameters[.remoteAddress] ?? "",
       id: parameters[.requestID] ?? UUID.v7().text)
   }
@@ -151,7 +155,10 @@ extension Connection: BodySource {
     guard let start = buffer.baseAddress, !buffer.isEmpty else { return 0 }
     let read = FCGX_GetStr(
       start.assumingMemoryBound(to: CChar.self), Int32(clamping: buffer.count), state.pointee.in)
-    guard read >= 0 else { throw Problem.bodyCutShort }
+    unreadBytes -= Int(max(0, read))
+    // Its end before its announced length is a front server that has died: half an import must not
+    // pass for a whole one.
+    guard read > 0 || (read == 0 && unreadBytes <= 0) else { throw Problem.bodyCutShort }
     return Int(read)
   }
 }
