@@ -1,6 +1,7 @@
 """Callers that don't let up while something is done to the system."""
 
 import threading
+import time
 from collections.abc import Callable
 
 
@@ -32,6 +33,12 @@ class Load:
     def lasts(self, seconds: float) -> None:
         """Waits, less long when a worker has failed."""
         self._over.wait(seconds)
+
+    def until(self, condition: Callable[[], bool], seconds: float = 20) -> None:
+        """Waits for something that the workers bring about."""
+        deadline = time.monotonic() + seconds
+        while not condition() and not self._over.wait(0.005):
+            assert time.monotonic() < deadline, f"the load did not get there within {seconds} s"
 
     def __exit__(self, *_: object) -> None:
         self._over.set()

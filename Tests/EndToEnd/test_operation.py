@@ -2,10 +2,12 @@
 
 import json
 import os
+import pathlib
 import re
 import shlex
 import socket
 import subprocess
+import tempfile
 
 import pytest
 from client import Client, Member, doors, fastcgi, is_problem
@@ -104,11 +106,16 @@ def _start(home, **variables: str) -> tuple[int, str]:
     return done.returncode, output
 
 
-def test_a_port_in_use_is_named(stack, tmp_path):
-    home = tmp_path / "home"
-    os.chmod(tmp_path, 0o755)
-    for folder in tmp_path.parents[:2]:
-        os.chmod(folder, 0o755)
+@pytest.fixture
+def folder():
+    """Where another user may get in too, since as root another one serves."""
+    with tempfile.TemporaryDirectory(prefix="waylink-") as path:
+        os.chmod(path, 0o755)
+        yield pathlib.Path(path)
+
+
+def test_a_port_in_use_is_named(stack, folder):
+    home = folder / "home"
     status, output = _start(home, WAYLINK_PORT=str(stack.port), WAYLINK_EXECUTABLE=str(stack.executable))
     assert status == 1 and f"port {stack.port} is in use" in output
     assert not (home / "run" / "port").exists() and not (home / "mariadb").exists()
@@ -126,17 +133,17 @@ def test_a_second_start_starts_nothing(stack):
     [
         ("/dev/null/home", {}, "can't be made"),
         ("/proc/1/home", {}, "can't be made"),
-        ("/tmp/" + "long" * 30, {}, "too long"),
-        ("/tmp/what;ever", {}, "letters, digits"),
-        ("/tmp/unused", {"WAYLINK_PORT": "eighty"}, "WAYLINK_PORT is not a port"),
-        ("/tmp/unused", {"WAYLINK_PORT": "70000"}, "WAYLINK_PORT is not a port"),
-        ("/tmp/unused", {"WAYLINK_RESPONDERS": "0"}, "WAYLINK_RESPONDERS"),
+        ("{}/" + "long" * 30, {}, "too long"),
+        ("{}/what;ever", {}, "letters, digits"),
+        ("{}/home", {"WAYLINK_PORT": "eighty"}, "WAYLINK_PORT is not a port"),
+        ("{}/home", {"WAYLINK_PORT": "70000"}, "WAYLINK_PORT is not a port"),
+        ("{}/home", {"WAYLINK_RESPONDERS": "0"}, "WAYLINK_RESPONDERS"),
     ],
 )
-def test_what_cannot_work_is_said_in_one_sentence(home, variables, sentence):
-    status, output = _start(home, **variables)
+def test_what_cannot_work_is_said_in_one_sentence(folder, home, variables, sentence):
+    status, output = _start(home.format(folder), **variables)
     assert status == 1 and sentence in output and len(output.splitlines()) == 1
-    assert not os.path.exists(home)
+    assert not any(folder.iterdir())
 
 
 # --- waylink ------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def test_a_job_is_shared_and_taken_back(stack, stranger):
 
 def test_a_link_ends_when_it_said(stack, member, stranger):
     job = member.job()
-    at = datetime.now(timezone.utc) + timedelta(seconds=1.5)
+    at = datetime.now(timezone.utc) + timedelta(seconds=2.5)
     wish = at.astimezone(timezone(timedelta(hours=-7))).isoformat()
     made = member.post(f"/v1/jobs/{job}/share-links", {"expires_at": wish})
     assert made.status == 201
