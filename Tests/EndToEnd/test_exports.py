@@ -9,7 +9,7 @@ import pytest
 from client import Client
 
 # What a spreadsheet would take for a formula (OWASP, "CSV Injection"); signed numbers are none.
-FORMULA = re.compile(r"[=@\t\r]|[+-](?![0-9.]*$)")
+FORMULA = re.compile(r"[=@\t\r\n]|[+-](?![0-9.]*$)")
 HOSTILE = [
     "=HYPERLINK(\"http://evil.example\")", "+1+1", "-2+3", "@SUM(A1)", "-12.5", "+49", "a,b", 'say "hi"', '"', ",", "''",
     "'=1", "ünïcödé 🚚", "שלום", "\u202eabc", "<script>alert(1)</script>", "NULL", "true", "1e5", " padded ", "a\\nb", "\\",
