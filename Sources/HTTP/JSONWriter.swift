@@ -43,7 +43,7 @@ package struct JSONWriter: Sendable {
   }
 
   /// A value that is JSON already.
-  package mutating func raw(_ value: some Sequence<UInt8>) {
+  package mutating func raw(_ value: Bytes) {
     separate()
     bytes.append(contentsOf: value)
     needsComma = true
@@ -107,18 +107,25 @@ package struct JSONWriter: Sendable {
   }
 
   /// A value that is JSON already.
-  package mutating func raw(_ name: StaticString, _ value: some Sequence<UInt8>) {
+  package mutating func raw(_ name: StaticString, _ value: Bytes) {
     key(name)
     raw(value)
   }
 
   /// The same under a name that is not a literal.
-  package mutating func raw(_ name: String, _ value: some Sequence<UInt8>) {
+  package mutating func raw(_ name: String, _ value: Bytes) {
     separate()
     Self.append(name, to: &bytes)
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
     raw(value)
+  }
+
+  /// A text that is known to be UTF-8.
+  package mutating func utf8(_ name: StaticString, _ value: Bytes) {
+    key(name)
+    value.withUnsafeBytes { Self.append(utf8: $0, to: &bytes) }
+    needsComma = true
   }
 
   // MARK: Punctuation

@@ -19,7 +19,7 @@ struct TaskImport {
   let repeatKey: RepeatKey?
 
   /// Rows a transaction: other writers of the job wait no longer than one piece takes.
-  private static let piece = 5_000
+  private static let piece = 2_500
   private static let leaseSeconds = 60
 
   /// Throws `JobsError`, or a problem of the idempotency key.

@@ -111,13 +111,6 @@ struct TaskView {
 }
 
 extension JSONWriter: TaskFieldWriter {
-  mutating func utf8(_ name: StaticString, _ value: Bytes) {
-    var quoted: Bytes = []
-    quoted.reserveCapacity(value.count + 2)
-    value.withUnsafeBytes { JSONWriter.append(utf8: $0, to: &quoted) }
-    raw(name, quoted)
-  }
-
   /// Members get all that is there, guests an object of the columns they may see.
   mutating func attributes(_ json: Bytes, in view: TaskView) throws {
     if view.audience == .member {

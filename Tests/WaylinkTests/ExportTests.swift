@@ -218,7 +218,8 @@ import Testing
         "{\"title\":\"x\",\"attributes\":{\"name\":\(HostileStrings.json($0))}}"
       })
     for cell in try rows(own).dropFirst().map({ $0[3] }) {
-      guard let first = cell.unicodeScalars.first, "=+-@\t\r\n\0".unicodeScalars.contains(first) else {
+      guard let first = cell.unicodeScalars.first, "=+-@\t\r\n\0".unicodeScalars.contains(first)
+      else {
         continue
       }
       #expect(Double(cell) != nil || cell == "-" || cell == "+", "\(cell.debugDescription)")
