@@ -61,8 +61,11 @@ package struct Query: Sendable {
   }
 
   /// Throws when anything was wrong, or was given that nobody asked for.
-  package func finish() throws {
-    let unknown = values.map { FieldError($0.name, "unknown", "is not known here") }
+  ///
+  /// - Parameter allowsUnknown: for pages, whose addresses messengers and mailing lists lengthen.
+  package func finish(allowsUnknown: Bool = false) throws {
+    let unknown =
+      allowsUnknown ? [] : values.map { FieldError($0.name, "unknown", "is not known here") }
     guard errors.isEmpty, unknown.isEmpty else { throw Problem.invalid(errors + unknown) }
   }
 }

@@ -43,7 +43,7 @@ extension Jobs {
     let (job, link) = try shared(token, on: context.database)
     var query = try Query(context.request.query)
     let request = TaskPage.Request(&query)
-    try query.finish()
+    try query.finish(allowsUnknown: true)
     let page = try TaskPage(of: job, request, on: context.database)
     let columns = try Column.stored(job.memberColumns, context.reader)
     tally.opened(link, by: context.request)

@@ -59,7 +59,7 @@ package struct ShareLink: Sendable {
 /// A link with the token that opens it, for those who may see it again.
 package struct IssuedLink: Sendable {
   package let link: ShareLink
-  /// Nil once the sealed token was wiped.
+  /// Nil once the sealed token was wiped, or its key is no longer there.
   package let token: String?
 }
 

@@ -93,11 +93,17 @@ package struct ShareLinks: Sendable {
       to: subject.id, in: transaction)
   }
 
+  /// Without its token when the key that sealed it is no longer configured: the link still opens
+  /// and can be managed. A damaged seal is an error.
   private func unsealed(_ stored: StoredLink) throws -> IssuedLink {
-    let token = try stored.sealed.map {
-      String(decoding: try sealer.open($0, for: Self.sealContext(stored.link.id)), as: UTF8.self)
+    do {
+      let token = try stored.sealed.map {
+        String(decoding: try sealer.open($0, for: Self.sealContext(stored.link.id)), as: UTF8.self)
+      }
+      return IssuedLink(link: stored.link, token: token)
+    } catch SealError.unknownKey {
+      return IssuedLink(link: stored.link, token: nil)
     }
-    return IssuedLink(link: stored.link, token: token)
   }
 
   /// Binds a sealed token to its own row: moved to another, it doesn't open.
