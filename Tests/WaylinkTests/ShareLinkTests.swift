@@ -67,6 +67,26 @@ import Testing
     expect(token, 200)
   }
 
+  @Test func worksOnWithoutTheKeyThatSealedIt() throws {
+    let token = try client.makeLink(job)
+    let services = try world.services(with: ["WAYLINK_SEAL_KEYS": World.key("s2")])
+    let later = TestClient(world, token: client.token, services: services)
+    let shown = try later.get(links).expecting(200).json
+    #expect(shown.keys == ["exists", "share_link", "history"])
+    #expect(shown["share_link"]["state"].text == "active")
+    #expect(try later.post(links).expecting(200).json.keys == ["share_link"])
+    #expect(later.another().get("/shared/jobs/\(token)").status == 200)
+    #expect(later.delete("\(links)/\(token)").status == 204)
+  }
+
+  @Test func opensWithWhatMessengersAddToItsAddress() throws {
+    let token = try client.makeLink(job)
+    let guest = client.another()
+    #expect(guest.get("/shared/jobs/\(token)?fbclid=IwAR0&utm_source=mail").status == 200)
+    #expect(guest.get("/shared/jobs/\(token)?fbclid=IwAR0&cursor=x").status == 400)
+    #expect(guest.get("/v1/shared/jobs/\(token)/tasks?fbclid=IwAR0").status == 400)
+  }
+
   @Test func showsThatThereIsNone() throws {
     let shown = try client.get(links).expecting(200).json
     #expect(shown == Node(["exists": false, "history": [Int]()] as [String: Any]))
