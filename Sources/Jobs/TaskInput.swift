@@ -1,4 +1,3 @@
-import Glibc
 import HTTP
 import Primitives
 
@@ -141,16 +140,6 @@ struct ColumnKinds {
   }
 
   func kind(of name: UnsafeRawBufferPointer) -> Column.Kind? {
-    kinds.first { $0.key.elementsEqual(name) }?.kind
-  }
-}
-
-extension UnsafeRawBufferPointer {
-  /// `elementsEqual` goes byte by byte, and this is asked for each attribute of a million tasks.
-  fileprivate func isSame(as other: UnsafeRawBufferPointer) -> Bool {
-    guard count == other.count, let own = baseAddress, let others = other.baseAddress else {
-      return false
-    }
-    return memcmp(own, others, count) == 0
+    kinds.first { name.isSame(as: $0.key) }?.kind
   }
 }

@@ -103,7 +103,7 @@ struct TaskView {
     guard !keys.isEmpty, !json.isEmpty else { return try body(values) }
     try reader.read(json) { object in
       object.forEachField { name, value in
-        if let index = keys.firstIndex(where: { $0.elementsEqual(name) }) { values[index] = value }
+        if let index = keys.firstIndex(where: { name.isSame(as: $0) }) { values[index] = value }
       }
       try body(values)
     }

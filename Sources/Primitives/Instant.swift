@@ -136,26 +136,40 @@ extension Instant {
   /// `2026-02-13T12:00:00Z`; a fraction only where there is one, of three digits or six.
   package func appendISO8601(to bytes: inout [UInt8]) {
     let civil = CivilTime(self)
-    bytes.appendDigits(civil.year, width: 4)
-    bytes.append(UInt8(ascii: "-"))
-    bytes.appendDigits(civil.month, width: 2)
-    bytes.append(UInt8(ascii: "-"))
-    bytes.appendDigits(civil.day, width: 2)
-    bytes.append(UInt8(ascii: "T"))
-    bytes.appendDigits(civil.hour, width: 2)
-    bytes.append(UInt8(ascii: ":"))
-    bytes.appendDigits(civil.minute, width: 2)
-    bytes.append(UInt8(ascii: ":"))
-    bytes.appendDigits(civil.second, width: 2)
-    if civil.microsecond != 0 {
-      bytes.append(UInt8(ascii: "."))
-      if civil.microsecond % 1_000 == 0 {
-        bytes.appendDigits(civil.microsecond / 1_000, width: 3)
-      } else {
-        bytes.appendDigits(civil.microsecond, width: 6)
+    // Gathered first: an export of a million tasks writes two million of these.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 28) { text in
+      var end = 0
+      func put(_ byte: Unicode.Scalar) {
+        text[end] = UInt8(ascii: byte)
+        end += 1
       }
+      func put(pair number: Int) {
+        text[end] = 0x30 + UInt8(truncatingIfNeeded: UInt32(truncatingIfNeeded: number) / 10)
+        text[end + 1] = 0x30 + UInt8(truncatingIfNeeded: UInt32(truncatingIfNeeded: number) % 10)
+        end += 2
+      }
+      put(pair: civil.year / 100)
+      put(pair: civil.year % 100)
+      put("-")
+      put(pair: civil.month)
+      put("-")
+      put(pair: civil.day)
+      put("T")
+      put(pair: civil.hour)
+      put(":")
+      put(pair: civil.minute)
+      put(":")
+      put(pair: civil.second)
+      if civil.microsecond != 0 {
+        put(".")
+        put(pair: civil.microsecond / 10_000)
+        put(pair: civil.microsecond / 100 % 100)
+        put(pair: civil.microsecond % 100)
+        if civil.microsecond % 1_000 == 0 { end -= 3 }
+      }
+      put("Z")
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[..<end]))
     }
-    bytes.append(UInt8(ascii: "Z"))
   }
 
   package var iso8601: String {

@@ -65,22 +65,32 @@ extension UUID {
   }
 
   package func append(to bytes: inout Bytes) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 36) { text in
+      write(to: text)
+      bytes.append(contentsOf: UnsafeBufferPointer(text))
+    }
+  }
+
+  /// The 36 characters.
+  private func write(to text: UnsafeMutableBufferPointer<UInt8>) {
+    var end = 0
     for index in 0..<16 {
       if index == 4 || index == 6 || index == 8 || index == 10 {
-        bytes.append(UInt8(ascii: "-"))
+        text[end] = UInt8(ascii: "-")
+        end += 1
       }
-      let byte = UInt8(truncatingIfNeeded: (index < 8 ? high : low) >> UInt64(56 - index % 8 * 8))
-      bytes.append(Hex.digit(byte >> 4))
-      bytes.append(Hex.digit(byte & 0xF))
+      let word = index < 8 ? high : low
+      let byte = UInt8(truncatingIfNeeded: word >> UInt64(56 - index % 8 * 8))
+      text[end] = Hex.digit(byte >> 4)
+      text[end + 1] = Hex.digit(byte & 0xF)
+      end += 2
     }
   }
 
   package var text: String {
     String(unsafeUninitializedCapacity: 36) { buffer in
-      var bytes: Bytes = []
-      bytes.reserveCapacity(36)
-      append(to: &bytes)
-      return buffer.initialize(fromContentsOf: bytes)
+      write(to: buffer)
+      return 36
     }
   }
 }
