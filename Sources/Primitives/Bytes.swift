@@ -1,7 +1,7 @@
 import Glibc
 
 /// A run of bytes that grows at its end: what answers, pages and rows are written into.
-package typealias Bytes = [UInt8]
+@usableFromInline package typealias Bytes = [UInt8]
 
 extension [UInt8] {
   /// The text's UTF-8.
@@ -44,14 +44,14 @@ extension [UInt8] {
 extension UnsafeRawBufferPointer {
   /// Equal in length and content. `elementsEqual` goes byte by byte, and names are compared for
   /// each attribute of a million tasks.
-  package func isSame(as other: UnsafeRawBufferPointer) -> Bool {
+  @inlinable package func isSame(as other: UnsafeRawBufferPointer) -> Bool {
     guard count == other.count, let own = baseAddress, let others = other.baseAddress else {
       return count == other.count
     }
     return memcmp(own, others, count) == 0
   }
 
-  package func isSame(as other: Bytes) -> Bool {
+  @inlinable package func isSame(as other: Bytes) -> Bool {
     count == other.count && other.withUnsafeBytes { isSame(as: $0) }
   }
 }
