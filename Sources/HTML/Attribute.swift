@@ -36,8 +36,10 @@ extension Attribute {
   package static func scope(_ value: StaticString) -> Attribute {
     Attribute("scope", value.description)
   }
+  /// To the millisecond: HTML's global date and time has no finer fraction.
   package static func datetime(_ value: Instant) -> Attribute {
-    Attribute("datetime", value.iso8601)
+    let milliseconds = value.microseconds / 1_000
+    return Attribute("datetime", Instant(microseconds: milliseconds * 1_000).iso8601)
   }
   package static func value(_ value: String) -> Attribute { Attribute("value", value) }
   package static func max(_ value: Int) -> Attribute { Attribute("max", String(value)) }

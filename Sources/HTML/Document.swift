@@ -10,14 +10,19 @@ package struct Document: Sendable {
   package var stylesheets: [String]
   /// Absolute paths of scripts; each is deferred, and every page works without.
   package var scripts: [String]
+  /// Absolute path of the picture in the tab, an SVG; without one, browsers ask for a
+  /// `/favicon.ico`.
+  package var icon: String?
 
   package init(
-    title: String, language: String, stylesheets: [String], scripts: [String] = []
+    title: String, language: String, stylesheets: [String], scripts: [String] = [],
+    icon: String? = nil
   ) {
     self.title = title
     self.language = language
     self.stylesheets = stylesheets
     self.scripts = scripts
+    self.icon = icon
   }
 
   /// The page as UTF-8, with what `content` writes as its body.
@@ -32,6 +37,11 @@ package struct Document: Sendable {
     page.raw("<meta name=\"referrer\" content=\"no-referrer\"><title>")
     page.text(title)
     page.raw("</title>")
+    if let icon {
+      page.raw("<link rel=\"icon\" type=\"image/svg+xml\" href=\"")
+      page.text(icon)
+      page.raw("\">")
+    }
     for sheet in stylesheets {
       page.raw("<link rel=\"stylesheet\" href=\"")
       page.text(sheet)

