@@ -55,7 +55,7 @@ let package = Package(
     room(
       "Jobs",
       on: [
-        "Accounts", "Audit", "CLinux", "HTML", "HTTP", "Language", "Links", "MariaDB",
+        "Accounts", "Audit", "HTML", "HTTP", "Language", "Links", "MariaDB",
         "Primitives", "Security",
       ]),
 

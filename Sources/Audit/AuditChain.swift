@@ -63,10 +63,14 @@ package struct AuditChain: Sendable {
     var expected = 1
     var previous: Bytes?
     var brokenAt: Int?
+    // Of the same instant as the records, because it comes with them: another reading would find
+    // what was added meanwhile.
+    var head: Bytes?
     try database.forEach(
       """
       SELECT r.seq, r.at, r.action, r.actor_kind, r.actor_id, r.outcome, r.detail,
-        r.personal_digest, r.hash, p.salt, p.address_prefix
+        r.personal_digest, r.hash, p.salt, p.address_prefix,
+        (SELECT h.audit_hash FROM \(table) h WHERE h.id = r.subject_id)
       FROM audit_records r
       LEFT JOIN audit_personal p ON p.subject_id = r.subject_id AND p.seq = r.seq
       WHERE r.subject_id = \(subject) ORDER BY r.seq
@@ -74,16 +78,19 @@ package struct AuditChain: Sendable {
     ) { row in
       guard brokenAt == nil else { return }
       let stored = try StoredRecord(subject: subject, row: &row)
+      head = try row.next()
       if stored.record.seq != expected || !stored.isTrue(after: previous) { brokenAt = expected }
       previous = stored.hash
       expected += 1
     }
     if let brokenAt { return .broken(at: brokenAt) }
-    let head: Bytes?? = try database.first("SELECT audit_hash FROM \(table) WHERE id = \(subject)")
-    {
-      try $0.next()
+    if expected == 1 {
+      head =
+        try database.first("SELECT audit_hash FROM \(table) WHERE id = \(subject)") {
+          try $0.next() as Bytes?
+        } ?? nil
     }
-    return (head ?? nil) == previous ? .whole(records: expected - 1) : .broken(at: expected)
+    return head == previous ? .whole(records: expected - 1) : .broken(at: expected)
   }
 }
 

@@ -13,6 +13,8 @@ static_assert(simdjson::SIMDJSON_PADDING <= 64, "the header promises 64 bytes of
 static_assert(sizeof(element) == sizeof(SJElement), "an element is two words");
 static_assert(std::is_trivially_copyable<element>::value, "an element is copied as bytes");
 
+const int SJ_NUMBER_FAULT = static_cast<int>(simdjson::NUMBER_ERROR);
+
 struct SJParser {
   simdjson::dom::parser parser;
 };

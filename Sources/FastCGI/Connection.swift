@@ -49,8 +49,6 @@ final class Connection {
     headers.acceptLanguage = parameters[.acceptLanguage]
     headers.authorization = parameters[.authorization]
     headers.contentType = parameters[.contentType]
-    headers.cookie = parameters[.cookie]
-    headers.host = parameters[.host]
     headers.idempotencyKey = parameters[.idempotencyKey]
     headers.ifNoneMatch = parameters[.ifNoneMatch]
     headers.purpose = parameters[.purpose]

@@ -2,7 +2,7 @@ import Glibc
 
 /// The FastCGI parameters that `nginx/waylink-fastcgi.conf` sends.
 enum Parameter: Int, CaseIterable {
-  case accept, acceptLanguage, authorization, contentLength, contentType, cookie, host
+  case accept, acceptLanguage, authorization, contentLength, contentType
   case idempotencyKey, ifNoneMatch, method, purpose, remoteAddress, requestID, target, userAgent
 
   var name: StaticString {
@@ -12,8 +12,6 @@ enum Parameter: Int, CaseIterable {
     case .authorization: "HTTP_AUTHORIZATION"
     case .contentLength: "CONTENT_LENGTH"
     case .contentType: "CONTENT_TYPE"
-    case .cookie: "HTTP_COOKIE"
-    case .host: "HTTP_HOST"
     case .idempotencyKey: "HTTP_IDEMPOTENCY_KEY"
     case .ifNoneMatch: "HTTP_IF_NONE_MATCH"
     case .method: "REQUEST_METHOD"

@@ -10,6 +10,9 @@ package protocol Handler: AnyObject {
 
   /// Called once the answer is out, or was cut off.
   func finished(_ request: Request, _ response: Response, _ outcome: Outcome)
+
+  /// Called once, on the handler's own thread, before that ends.
+  func end()
 }
 
 /// How an exchange ended.
@@ -57,6 +60,7 @@ package final class Responder: Sendable {
 
   private func serve(_ number: Int) {
     let handler = makeHandler(number)
+    defer { handler.end() }
     let acceptor = Acceptor(listener: listener, drain: drain)
     let connection = Connection()
     while let descriptor = acceptor.next() {

@@ -23,6 +23,12 @@ package final class JSONReader {
     sj_parser_free(parser)
   }
 
+  private static func description(of fault: Int32) -> String {
+    fault == SJ_NUMBER_FAULT
+      ? "A number is not valid JSON, or does not fit 64 bits."
+      : "The text is not valid JSON, or is nested too deeply."
+  }
+
   /// Parses a text and hands its top value to `body`; the value is dead when `body` returns.
   ///
   /// Throws 400 `invalid_json` for what is not JSON.
@@ -40,9 +46,8 @@ package final class JSONReader {
     }
     var root = SJElement(document: UnsafeRawPointer(start), index: 0)
     let bytes = start.assumingMemoryBound(to: CChar.self)
-    guard sj_parse(parser, bytes, text.count, isPadded, &root) == 0 else {
-      throw Problem.invalidJSON("The text is not valid JSON, or is nested too deeply.")
-    }
+    let fault = sj_parse(parser, bytes, text.count, isPadded, &root)
+    guard fault == 0 else { throw Problem.invalidJSON(Self.description(of: fault)) }
     return try body(JSON(element: root))
   }
 }

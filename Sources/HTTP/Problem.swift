@@ -9,19 +9,16 @@ package struct Problem: Error, Sendable {
   package var code: String
   package var detail: String
   package var fields: [FieldError]
-  /// Members beside the standard ones, each a ready JSON value: `allowed_from`, …
-  package var extensions: [(name: String, value: Bytes)]
   package var headers: [Header]
 
   package init(
     _ status: Status, _ code: String, _ detail: String, fields: [FieldError] = [],
-    extensions: [(name: String, value: Bytes)] = [], headers: [Header] = []
+    headers: [Header] = []
   ) {
     self.status = status
     self.code = code
     self.detail = detail
     self.fields = fields
-    self.extensions = extensions
     self.headers = headers
   }
 }
@@ -106,7 +103,6 @@ extension Problem {
           }
         }
       }
-      for (name, value) in extensions { object.raw(name, value) }
     }
     return writer.bytes
   }

@@ -5,29 +5,42 @@
 package struct Query: Sendable {
   private var values: [(name: String, value: String)] = []
   private var errors: [FieldError] = []
+  private let toleratesOthers: Bool
 
-  /// At most 32 names; broken escapes are a 400.
-  package init(_ text: String) throws {
-    guard !text.isEmpty else { return }
+  private static let maximumNames = 32
+
+  /// More than 32 names and broken escapes are a 400.
+  ///
+  /// - Parameter toleratesOthers: passes over what nobody here asks for, readable or not; for
+  ///   addresses that strangers lengthen.
+  package init(_ text: String, toleratesOthers: Bool = false) throws {
+    self.toleratesOthers = toleratesOthers
     // By bytes: a separator and a joining character are one `Character`.
-    for pair in text.utf8.split(separator: UInt8(ascii: "&"), maxSplits: 32) {
+    let pairs = text.utf8.split(separator: UInt8(ascii: "&"), maxSplits: Self.maximumNames)
+    for pair in pairs {
       let halves = pair.split(
         separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false
       ).map(Substring.init)
-      guard values.count < 32, let name = PercentEncoding.decode(halves[0], plusIsSpace: true),
+      if values.count < Self.maximumNames,
+        let name = PercentEncoding.decode(halves[0], plusIsSpace: true),
         let value = PercentEncoding.decode(halves.count > 1 ? halves[1] : "", plusIsSpace: true)
-      else { throw Problem.invalid([FieldError("query", "malformed", "cannot be read")]) }
-      if values.contains(where: { $0.name == name }) {
-        errors.append(FieldError(name, "duplicate", "is given more than once"))
+      {
+        values.append((name, value))
+      } else if !toleratesOthers {
+        throw Problem.invalid([FieldError("query", "malformed", "cannot be read")])
       }
-      values.append((name, value))
     }
   }
 
   /// Takes a value off by its name; nil when it was not given.
   package mutating func text(_ name: String) -> String? {
-    guard let index = values.firstIndex(where: { $0.name == name }) else { return nil }
-    return values.remove(at: index).value
+    guard let first = values.first(where: { $0.name == name }) else { return nil }
+    let before = values.count
+    values.removeAll { $0.name == name }
+    if before - values.count > 1 {
+      errors.append(FieldError(name, "duplicate", "is given more than once"))
+    }
+    return first.value
   }
 
   /// One of a few words.
@@ -61,11 +74,9 @@ package struct Query: Sendable {
   }
 
   /// Throws when anything was wrong, or was given that nobody asked for.
-  ///
-  /// - Parameter allowsUnknown: for pages, whose addresses messengers and mailing lists lengthen.
-  package func finish(allowsUnknown: Bool = false) throws {
-    let unknown =
-      allowsUnknown ? [] : values.map { FieldError($0.name, "unknown", "is not known here") }
-    guard errors.isEmpty, unknown.isEmpty else { throw Problem.invalid(errors + unknown) }
+  package func finish() throws {
+    let others =
+      toleratesOthers ? [] : values.map { FieldError($0.name, "unknown", "is not known here") }
+    guard errors.isEmpty, others.isEmpty else { throw Problem.invalid(errors + others) }
   }
 }

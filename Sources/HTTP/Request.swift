@@ -39,8 +39,6 @@ package struct Headers: Sendable {
   package var acceptLanguage: String?
   package var authorization: String?
   package var contentType: String?
-  package var cookie: String?
-  package var host: String?
   package var idempotencyKey: String?
   package var ifNoneMatch: String?
   package var purpose: String?

@@ -10,7 +10,7 @@ package struct Jobs: Sendable {
   let links: ShareLinks
   let tally: Tally
   let site: Site
-  let lanes: ExportLanes
+  let lanes: BulkLanes
   let spoolDirectory: String
 
   /// A million can be imported at once; ten times that is where pages of it stop being useful.
@@ -18,7 +18,7 @@ package struct Jobs: Sendable {
 
   /// - Parameter spoolDirectory: where large imports wait while they are being checked.
   package init(
-    links: ShareLinks, tally: Tally, site: Site, lanes: ExportLanes, spoolDirectory: String
+    links: ShareLinks, tally: Tally, site: Site, lanes: BulkLanes, spoolDirectory: String
   ) {
     self.links = links
     self.tally = tally
@@ -42,8 +42,11 @@ package struct Jobs: Sendable {
 
   // MARK: Members
 
+  /// - Parameter again: asks who is calling once more, for what takes long; throws when they may no
+  ///   longer.
   package func respond(
-    to operation: JobsRoute.MemberOperation, as member: Member, _ context: Context
+    to operation: JobsRoute.MemberOperation, as member: Member, _ context: Context,
+    again: @escaping () throws -> Member
   ) throws -> Response {
     switch operation {
     case .create: try create(member, context)
@@ -51,7 +54,7 @@ package struct Jobs: Sendable {
     case .read(let id): try read(id, member, context)
     case .addTasks(let id): try addTasks(id, member, context)
     case .listTasks(let id): try listTasks(id, member, context)
-    case .export(let id): try export(id, member, context)
+    case .export(let id): try export(id, member, context, again: again)
     case .createShareLink(let id): try createShareLink(id, member, context)
     case .showShareLink(let id): try showShareLink(id, member, context)
     case .revokeShareLink(let id, let token): try revokeShareLink(id, token, member, context)

@@ -7,7 +7,8 @@ package enum JobsError: ProblemConvertible {
   case importOvertaken
   case isFull
   case isCancelled
-  case exportsBusy
+  case notAManager
+  case lanesTaken
 
   package var problem: Problem {
     switch self {
@@ -25,7 +26,9 @@ package enum JobsError: ProblemConvertible {
         .conflict, "too_many_tasks", "A job may have at most \(Jobs.maximumTasks) tasks.")
     case .isCancelled:
       Problem(.conflict, "invalid_transition", "This job was cancelled; it takes no more tasks.")
-    case .exportsBusy: Problem.unavailable(retryAfter: 5)
+    case .notAManager:
+      Problem(.forbidden, "not_a_manager", "You may see this job, but not change it.")
+    case .lanesTaken: Problem.unavailable(retryAfter: 5)
     }
   }
 }

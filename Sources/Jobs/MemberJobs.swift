@@ -50,10 +50,12 @@ extension Jobs {
     let jobs = try JobsStore(database: context.database).jobs(
       of: membership.workspaceID, before: cursor, limit: limit + 1)
     let page = jobs.prefix(limit)
-    return Response.json { json in
-      json.object { answer in
-        answer.array("jobs", page) { array, job in array.object { job.writeForMember(to: &$0) } }
-        answer.uuid("next_cursor", jobs.count > limit ? page.last?.id : nil)
+    return context.request.conditional(Job.tag(of: jobs)) {
+      Response.json { json in
+        json.object { answer in
+          answer.array("jobs", page) { array, job in array.object { job.writeForMember(to: &$0) } }
+          answer.uuid("next_cursor", jobs.count > limit ? page.last?.id : nil)
+        }
       }
     }
   }
@@ -66,9 +68,12 @@ extension Jobs {
     }
   }
 
-  /// `POST /v1/jobs/{id}/tasks`: an array, or NDJSON.
+  /// `POST /v1/jobs/{id}/tasks`: an array, or NDJSON. For those who manage the job.
   func addTasks(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
     let job = try visibleJob(id, to: member, on: context.database)
+    guard job.isManaged(by: member) else { throw JobsError.notAManager }
+    let lane = context.request.body.length > Self.quickBody ? try lanes.enter() : nil
+    defer { withExtendedLifetime(lane) {} }
     let spool = TaskSpool(directory: spoolDirectory)
     let digest = try spoolTasks(of: job, context, into: spool)
     let repeatKey = try RepeatKey(
@@ -82,6 +87,9 @@ extension Jobs {
       json.object { $0.integer("inserted", effect.quantity ?? 0) }
     }
   }
+
+  /// What is no longer than an array of tasks may be is dealt with at once.
+  private static let quickBody = 1 << 20
 
   /// Checks the body to its end. Returns its SHA-256.
   private func spoolTasks(of job: Job, _ context: Context, into spool: TaskSpool) throws -> Digest {
@@ -109,10 +117,12 @@ extension Jobs {
   }
 
   /// `GET /v1/jobs/{id}/export`.
-  func export(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
+  func export(
+    _ id: UUID, _ member: Member, _ context: Context, again: @escaping () throws -> Member
+  ) throws -> Response {
     let job = try visibleJob(id, to: member, on: context.database)
     return try export(job, for: .member, context) {
-      _ = try visibleJob(id, to: member, on: context.database)
+      _ = try visibleJob(id, to: try again(), on: context.database)
     }
   }
 }

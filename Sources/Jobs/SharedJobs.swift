@@ -2,6 +2,7 @@ import HTTP
 import Links
 import MariaDB
 import Primitives
+import Security
 
 // What guests do with jobs, and what they share with members.
 
@@ -9,9 +10,9 @@ extension Jobs {
   /// `GET /v1/shared/jobs/{token}`: one round trip.
   func readShared(_ token: String, _ context: Context) throws -> Response {
     let (job, link) = try shared(token, on: context.database)
-    tally.opened(link, by: context.request)
-    var response = context.request.conditional(job.tag(for: .guest, linkExpiresAt: link.expiresAt))
-    {
+    let tag = job.tag(for: .guest, linkExpiresAt: link.expiresAt)
+    if !context.request.headers.alreadyHas(tag) { tally.opened(link, by: context.request) }
+    var response = context.request.conditional(tag) {
       Response.json { json in
         json.object { job.writeForGuest(to: &$0, linkExpiresAt: link.expiresAt) }
       }
@@ -41,12 +42,13 @@ extension Jobs {
   /// `GET /shared/jobs/{token}`.
   func sharedPage(_ token: String, _ context: Context) throws -> Response {
     let (job, link) = try shared(token, on: context.database)
-    var query = try Query(context.request.query)
+    // Messengers and mailing lists lengthen addresses with parameters of their own.
+    var query = try Query(context.request.query, toleratesOthers: true)
     let request = TaskPage.Request(&query)
-    try query.finish(allowsUnknown: true)
+    try query.finish()
     let page = try TaskPage(of: job, request, on: context.database)
     let columns = try Column.stored(job.memberColumns, context.reader)
-    tally.opened(link, by: context.request)
+    if request.isFirstPage { tally.opened(link, by: context.request) }
     let frame = GuestFrame(site: site, for: context.request)
     var response = try SharedJobPage(
       job: job, link: link, token: token, tasks: page,
@@ -98,12 +100,23 @@ extension Jobs {
 }
 
 extension Job {
+  /// Moves with every release that shows jobs or tasks otherwise, so that nobody is told that
+  /// yesterday's form still holds.
+  static let viewVersion = 1
+
+  /// What a list of jobs depends on: which they are, and the change counter of each.
+  static func tag(of jobs: some Sequence<Job>) -> EntityTag {
+    var text = "\(viewVersion)"
+    for job in jobs { text += "|\(job.id).\(job.version)" }
+    return EntityTag("l" + SHA256.hash(text).hex.prefix(32))
+  }
+
   /// What an answer about this job depends on: its change counter, who reads it, and the link's
   /// expiry, which a guest sees too.
   func tag(for audience: Column.Audience, linkExpiresAt: Instant? = nil) -> EntityTag {
     switch audience {
-    case .member: EntityTag("m\(version)")
-    case .guest: EntityTag("g\(version)-\(linkExpiresAt?.microseconds ?? 0)")
+    case .member: EntityTag("m\(Self.viewVersion).\(version)")
+    case .guest: EntityTag("g\(Self.viewVersion).\(version)-\(linkExpiresAt?.microseconds ?? 0)")
     }
   }
 }

@@ -1,7 +1,6 @@
 import HTTP
 import MariaDB
 import Primitives
-import Synchronization
 
 /// The formats that a job's tasks are exported in.
 enum ExportFormat: String, CaseIterable, Sendable {
@@ -31,7 +30,7 @@ struct TaskExport {
   private static let piece = 5_000
   private static let flushBytes = 64 << 10
 
-  func response(lanes: ExportLanes) throws -> Response {
+  func response(lanes: BulkLanes) throws -> Response {
     let lane = try lanes.enter()
     return Response(
       .ok,
@@ -115,37 +114,5 @@ extension ByteWriting {
   fileprivate mutating func flush(to sink: any ResponseSink) throws {
     try bytes.withUnsafeBytes { try sink.write($0) }
     bytes.removeAll(keepingCapacity: true)
-  }
-}
-
-/// How many exports may run at once: they hold a thread for long, and others need threads too.
-package final class ExportLanes: Sendable {
-  private let free: Mutex<Int>
-
-  package init(_ count: Int) {
-    free = Mutex(count)
-  }
-
-  /// A lane that is held as long as the result lives. Throws 503 `unavailable` when all are taken.
-  func enter() throws -> Lane {
-    let isFree = free.withLock { free in
-      guard free > 0 else { return false }
-      free -= 1
-      return true
-    }
-    guard isFree else { throw JobsError.exportsBusy }
-    return Lane(self)
-  }
-
-  final class Lane {
-    private let lanes: ExportLanes
-
-    fileprivate init(_ lanes: ExportLanes) {
-      self.lanes = lanes
-    }
-
-    deinit {
-      lanes.free.withLock { $0 += 1 }
-    }
   }
 }

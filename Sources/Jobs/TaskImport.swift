@@ -20,7 +20,8 @@ struct TaskImport {
 
   /// Rows a transaction: other writers of the job wait no longer than one piece takes.
   private static let piece = 2_500
-  private static let leaseSeconds = 60
+  /// Each piece renews it; whoever died has the job no longer than this.
+  private static let leaseSeconds = 15
 
   /// Throws `JobsError`, or a problem of the idempotency key.
   func run() throws -> Effect {
@@ -73,9 +74,12 @@ struct TaskImport {
   // MARK: Many
 
   private func runInPieces() throws -> Effect {
-    if let earlier = try repeatKey?.earlier(on: database) { return earlier }
     let id = UUID.v7()
-    let base = try lease(id)
+    let base: Int
+    switch try lease(id) {
+    case .had(let earlier): return earlier
+    case .from(let position): base = position
+    }
     do {
       try write(id, after: base)
       return try publish(id)
@@ -86,10 +90,19 @@ struct TaskImport {
     }
   }
 
-  /// Takes the job for this import; returns the last position that is taken.
-  private func lease(_ id: UUID) throws -> Int {
+  private enum Lease {
+    /// The job is this import's, and this is the last position that is taken.
+    case from(Int)
+    /// The import was had before.
+    case had(Effect)
+  }
+
+  /// Takes the job for this import, unless it was had before: asked under the job's lock, which
+  /// the earlier one held until its end.
+  private func lease(_ id: UUID) throws -> Lease {
     try database.transaction { transaction in
       let found = try lockedJob(in: transaction)
+      if let earlier = try repeatKey?.earlier(on: transaction) { return .had(earlier) }
       let isFree = try transaction.execute(
         """
         UPDATE jobs SET import_id = \(id),
@@ -97,7 +110,7 @@ struct TaskImport {
         WHERE id = \(job) AND (import_until IS NULL OR import_until < UTC_TIMESTAMP(6))
         """)
       guard isFree == 1 else { throw JobsError.importInProgress }
-      return found.visibleTasks
+      return .from(found.visibleTasks)
     }
   }
 

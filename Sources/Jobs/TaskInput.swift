@@ -57,7 +57,7 @@ struct TaskInput {
   private mutating func readTitle(_ value: JSON) throws {
     let isText: Void? = try value.withText { text in
       let characters = text.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
-      guard Self.titleLength.contains(characters), text.contains(where: { $0 > 0x20 }) else {
+      guard Self.titleLength.contains(characters), !text.isBlank else {
         throw Fault("title", "wrong_length", "must have 1 to 500 characters")
       }
       guard text.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
@@ -141,5 +141,15 @@ struct ColumnKinds {
 
   func kind(of name: UnsafeRawBufferPointer) -> Column.Kind? {
     kinds.first { name.isSame(as: $0.key) }?.kind
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Nothing but white space, of any script. One visible ASCII character settles it.
+  fileprivate var isBlank: Bool {
+    if contains(where: { (0x21...0x7E).contains($0) }) { return false }
+    return String(decoding: self, as: UTF8.self).unicodeScalars.allSatisfy {
+      $0.properties.isWhitespace
+    }
   }
 }

@@ -15,6 +15,8 @@ struct TaskPage {
     let limit: Int
     let start: TasksStore.Start
 
+    var isFirstPage: Bool { start == .after(0) }
+
     init(_ query: inout Query) {
       limit = query.integer("limit", in: 1...200) ?? 50
       guard let cursor = query.text("cursor") else {

@@ -76,7 +76,7 @@ struct TaskReading {
         .badRequest, "validation_failed", "line \(number): \(error.field) \(error.detail).",
         fields: [FieldError("line \(number).\(error.field)", error.code, error.detail)])
     } catch let problem as Problem where problem.code == "invalid_json" {
-      throw Problem.invalidJSON("line \(number) is not valid JSON, or is nested too deeply.")
+      throw Problem.invalidJSON("line \(number) can't be read. \(problem.detail)")
     }
     try spool.append(input)
   }

@@ -45,12 +45,12 @@ package enum Door {
   ///
   /// What can't be read fails closed. A link that was both revoked and has expired is revoked.
   package static func decide(_ state: DoorState) throws(DoorRefusal) -> OpenLink {
-    if state.revokedAt != nil { throw .revoked(state.linkID) }
+    let linkState = state.times.state(at: state.now)
+    if linkState == .revoked { throw .revoked(state.linkID) }
     if let diesAt = state.keyDiesAt, diesAt <= state.now { throw .revoked(state.linkID) }
-    if state.retiredAt != nil { throw .expired(state.linkID) }
-    if let expiresAt = state.expiresAt, expiresAt <= state.now { throw .expired(state.linkID) }
+    if linkState == .expired { throw .expired(state.linkID) }
     if state.workspacePausedAt != nil { throw .paused(state.linkID) }
-    return OpenLink(id: state.linkID, expiresAt: state.expiresAt, now: state.now)
+    return OpenLink(id: state.linkID, expiresAt: state.times.expiresAt, now: state.now)
   }
 }
 
@@ -58,9 +58,7 @@ package enum Door {
 package struct DoorState: Sendable {
   package let linkID: UUID
   package let keyDiesAt: Instant?
-  package let expiresAt: Instant?
-  package let revokedAt: Instant?
-  package let retiredAt: Instant?
+  let times: LinkTimes
   package let workspacePausedAt: Instant?
   /// The database's clock, which decides.
   package let now: Instant
@@ -68,9 +66,8 @@ package struct DoorState: Sendable {
   package init(_ row: inout Row) throws {
     linkID = try row.next()
     keyDiesAt = try row.next()
-    expiresAt = try row.next()
-    revokedAt = try row.next()
-    retiredAt = try row.next()
+    times = LinkTimes(
+      expiresAt: try row.next(), revokedAt: try row.next(), retiredAt: try row.next())
     workspacePausedAt = try row.next()
     now = try row.next()
   }

@@ -56,10 +56,26 @@ package struct ShareLink: Sendable {
   }
 }
 
+/// The instants that a link's state follows from, in the one order in which they count.
+struct LinkTimes: Sendable {
+  /// Nil: never.
+  let expiresAt: Instant?
+  let revokedAt: Instant?
+  /// When a new link took the place of this one, which had expired.
+  let retiredAt: Instant?
+
+  /// - Parameter now: by the database's clock.
+  func state(at now: Instant) -> ShareLink.State {
+    if revokedAt != nil { return .revoked }
+    if retiredAt != nil { return .expired }
+    return expiresAt.map { $0 <= now } ?? false ? .expired : .active
+  }
+}
+
 /// A link with the token that opens it, for those who may see it again.
 package struct IssuedLink: Sendable {
   package let link: ShareLink
-  /// Nil once the sealed token was wiped, or its key is no longer there.
+  /// Nil once the sealed token was wiped, or can't be opened any more.
   package let token: String?
 }
 

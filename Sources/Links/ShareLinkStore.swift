@@ -61,17 +61,19 @@ struct ShareLinkStore {
   /// What creating must know of the link in the slot.
   struct Standing {
     let id: UUID
-    let expiresAt: Instant?
-
-    func isActive(at now: Instant) -> Bool {
-      expiresAt.map { $0 > now } ?? true
-    }
+    let times: LinkTimes
   }
 
   func standingForUpdate(of subject: UUID) throws -> Standing? {
     try database.first(
-      "SELECT id, expires_at FROM links WHERE slot = \(subject) FOR UPDATE"
-    ) { Standing(id: try $0.next(), expiresAt: try $0.next()) }
+      "SELECT id, expires_at, revoked_at, retired_at FROM links WHERE slot = \(subject) FOR UPDATE"
+    ) { row in
+      let id: UUID = try row.next()
+      return Standing(
+        id: id,
+        times: LinkTimes(
+          expiresAt: try row.next(), revokedAt: try row.next(), retiredAt: try row.next()))
+    }
   }
 
   /// The link of a subject that a token opens, if it was not revoked.
@@ -80,6 +82,16 @@ struct ShareLinkStore {
       """
       SELECT l.id FROM door_keys k JOIN links l ON l.id = k.link_id
       WHERE k.hash = \(digest.bytes) AND l.subject_id = \(subject) AND l.revoked_at IS NULL
+      """
+    ) { try $0.next() }
+  }
+
+  /// The same by the link's id.
+  func revocable(_ link: UUID, of subject: UUID) throws -> UUID? {
+    try database.first(
+      """
+      SELECT id FROM links
+      WHERE id = \(link) AND subject_id = \(subject) AND revoked_at IS NULL
       """
     ) { try $0.next() }
   }
@@ -122,20 +134,18 @@ extension StoredLink {
     let id: UUID = try row.next()
     let subjectID: UUID = try row.next()
     let createdAt: Instant = try row.next()
-    let expiresAt: Instant? = try row.next()
-    let revokedAt: Instant? = try row.next()
-    let retiredAt: Instant? = try row.next()
+    let times = LinkTimes(
+      expiresAt: try row.next(), revokedAt: try row.next(), retiredAt: try row.next())
     let createdBy: UUID = try row.next()
     let accessCount: Int = try row.next()
     let lastAccessedAt: Instant? = try row.next()
     let now: Instant = try row.next()
     let sealedToken: Bytes? = try row.next()
     let sealKey: String? = try row.next()
-    let hasExpired = retiredAt != nil || (expiresAt.map { $0 <= now } ?? false)
     link = ShareLink(
       id: id, subjectID: subjectID,
-      state: revokedAt != nil ? .revoked : hasExpired ? .expired : .active,
-      createdAt: createdAt, expiresAt: expiresAt, revokedAt: revokedAt, createdBy: createdBy,
+      state: times.state(at: now), createdAt: createdAt, expiresAt: times.expiresAt,
+      revokedAt: times.revokedAt, createdBy: createdBy,
       accessCount: accessCount, lastAccessedAt: lastAccessedAt)
     sealed = sealedToken.flatMap { bytes in
       sealKey.map { Sealed(keyID: $0, bytes: bytes) }

@@ -46,8 +46,8 @@ package struct ShareLinks: Sendable {
     let now = try store.now()
     if let expiresAt = expiry.instant, expiresAt <= now { throw ShareLinkError.expiresInPast }
     if let standing = try store.standingForUpdate(of: subject.id) {
-      if standing.isActive(at: now) {
-        guard expiry == .unspecified || expiry.instant == standing.expiresAt else {
+      if standing.times.state(at: now) == .active {
+        guard expiry == .unspecified || expiry.instant == standing.times.expiresAt else {
           throw ShareLinkError.exists
         }
         return (standing.id, false)
@@ -66,18 +66,26 @@ package struct ShareLinks: Sendable {
     return (id, true)
   }
 
-  /// Ends the subject's link that this token opens, at once and for good. Throws `notFound` for an
-  /// unknown one and for one that has been revoked before.
+  /// Ends one of the subject's links, at once and for good. Throws `notFound` for an unknown one and
+  /// for one that has been revoked before.
+  ///
+  /// - Parameter name: the link's token, or its id, for a link whose token can't be shown any more.
   package func revoke(
-    _ token: String, of subject: Subject, by actor: (account: UUID, from: String),
+    _ name: String, of subject: Subject, by actor: (account: UUID, from: String),
     in transaction: Transaction
   ) throws {
     let store = ShareLinkStore(database: transaction)
-    guard let token = LinkToken(token),
-      let id = try store.revocable(token.digest, of: subject.id),
-      try store.revoke(id)
-    else { throw ShareLinkError.notFound }
+    guard let id = try revocable(name, of: subject, in: store), try store.revoke(id) else {
+      throw ShareLinkError.notFound
+    }
     try record("link.revoked", id, of: subject, by: actor, in: transaction)
+  }
+
+  private func revocable(
+    _ name: String, of subject: Subject, in store: ShareLinkStore
+  ) throws -> UUID? {
+    if let id = UUID(name) { return try store.revocable(id, of: subject.id) }
+    return try LinkToken(name).flatMap { try store.revocable($0.digest, of: subject.id) }
   }
 
   // MARK: Details
@@ -93,15 +101,15 @@ package struct ShareLinks: Sendable {
       to: subject.id, in: transaction)
   }
 
-  /// Without its token when the key that sealed it is no longer configured: the link still opens
-  /// and can be managed. A damaged seal is an error.
+  /// Without its token when the key that sealed it is gone, or the seal is not this link's: the
+  /// link still opens, and can be managed by its id.
   private func unsealed(_ stored: StoredLink) throws -> IssuedLink {
     do {
       let token = try stored.sealed.map {
         String(decoding: try sealer.open($0, for: Self.sealContext(stored.link.id)), as: UTF8.self)
       }
       return IssuedLink(link: stored.link, token: token)
-    } catch SealError.unknownKey {
+    } catch is SealError {
       return IssuedLink(link: stored.link, token: nil)
     }
   }

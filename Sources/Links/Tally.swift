@@ -23,14 +23,23 @@ package final class Tally: Sendable {
     let link: UUID
     /// Minutes since 1970, UTC.
     let minute: Int64
-    let addressPrefix: String
+    var addressPrefix: String
     let outcome: String
   }
 
   private struct Counts {
     var opens: [OpenKey: Opens] = [:]
     var refusals: [RefusalKey: Int] = [:]
+    /// How many networks each link has rows for.
+    var networks: [UUID: Int] = [:]
   }
+
+  /// Of one link in one second; what comes from further ones is counted together. Whoever has many
+  /// addresses must not fill the disk either.
+  private static let maximumNetworks = 20
+
+  /// How long refusals are kept, in days.
+  private static let refusalsKept = 90
 
   /// Beyond this many rows in a second, what comes on top is not counted: memory has a bound.
   private static let capacity = 100_000
@@ -62,11 +71,15 @@ package final class Tally: Sendable {
   /// A known link was refused. Unknown tokens are not kept: a stranger must not fill the disk.
   package func refused(_ refusal: DoorRefusal, to request: Request) {
     guard let link = refusal.link else { return }
-    let key = RefusalKey(
+    var key = RefusalKey(
       link: link, minute: Instant.now().microseconds / 60_000_000,
       addressPrefix: AddressPrefix.of(request.remoteAddress), outcome: refusal.problem.code)
     counts.withLock { counts in
-      guard counts.refusals.count < Self.capacity || counts.refusals[key] != nil else { return }
+      if counts.refusals[key] == nil {
+        if counts.networks[link, default: 0] >= Self.maximumNetworks { key.addressPrefix = "other" }
+        guard counts.refusals.count < Self.capacity else { return }
+        counts.networks[link, default: 0] += 1
+      }
       counts.refusals[key, default: 0] += 1
     }
   }
@@ -85,10 +98,22 @@ package final class Tally: Sendable {
         try write(taken.opens, to: transaction)
         try write(taken.refusals, to: transaction)
       }
+    } catch let error as DatabaseError where error.kind == .outcomeUnknown {
+      // Counted perhaps; twice would be worse than not at all.
+      throw error
     } catch {
       giveBack(taken)
       throw error
     }
+  }
+
+  /// Takes away refusals that have been kept long enough, up to 10,000 rows.
+  package static func clear(on database: any Executor) throws {
+    try database.execute(
+      """
+      DELETE FROM link_refusals WHERE minute < UTC_TIMESTAMP() - INTERVAL \(refusalsKept) DAY
+      LIMIT 10000
+      """)
   }
 
   private func giveBack(_ taken: Counts) {

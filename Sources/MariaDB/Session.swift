@@ -58,7 +58,8 @@ final class Session {
   /// READ COMMITTED: every statement sees what is committed by then, so that a revoked link is
   /// seen as revoked inside a transaction that began before; no gaps are locked, hence fewer
   /// deadlocks; and Galera certifies rows only. What must not change between a look and a write
-  /// is locked by `FOR UPDATE`, which is right at either level.
+  /// is locked by `FOR UPDATE`, which is right at either level. On a Galera cluster a read waits
+  /// for what other nodes have committed before; elsewhere that setting does nothing.
   private func setOptions(_ configuration: DatabaseConfiguration) {
     var connect = configuration.connectTimeout
     var read = configuration.readTimeout
@@ -78,7 +79,7 @@ final class Session {
       mysql, MYSQL_INIT_COMMAND,
       """
       SET autocommit = 1, time_zone = '+00:00', sql_mode = '\(modes.joined(separator: ","))', \
-      innodb_lock_wait_timeout = \(max(1, configuration.lockTimeout)), \
+      wsrep_sync_wait = 1, innodb_lock_wait_timeout = \(max(1, configuration.lockTimeout)), \
       lock_wait_timeout = \(max(1, configuration.lockTimeout))
       """)
     mysql_options(

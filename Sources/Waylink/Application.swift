@@ -13,6 +13,8 @@ final class Application: Handler {
   private let services: Services
   private let database: MariaDB.Connection
   private let reader = JSONReader()
+  /// Why the answer that is being streamed was cut off.
+  private var streamFailure: (any Error)?
 
   init(_ services: Services) {
     self.services = services
@@ -23,7 +25,7 @@ final class Application: Handler {
     var trace = Trace()
     var response: Response
     do {
-      response = try dispatch(request, &trace)
+      response = watched(try dispatch(request, &trace), of: request)
       trace.account = response.trace.account ?? trace.account
       trace.link = response.trace.link ?? trace.link
     } catch {
@@ -34,8 +36,32 @@ final class Application: Handler {
   }
 
   func finished(_ request: Request, _ response: Response, _ outcome: Outcome) {
+    var response = response
+    if let streamFailure { response.trace.cause = String(describing: streamFailure) }
+    streamFailure = nil
     services.metrics.count(response, outcome)
     Log.request(request, response, outcome)
+  }
+
+  func end() {
+    database.close()
+    Database.endThread()
+  }
+
+  /// Remembers why a stream fails: by then the head is out, and only the log can still say it.
+  private func watched(_ response: Response, of request: Request) -> Response {
+    guard case .stream(let stream) = response.body else { return response }
+    var response = response
+    response.body = .stream { [self] sink in
+      do {
+        try stream(sink)
+      } catch {
+        if let refusal = error as? DoorRefusal { services.tally.refused(refusal, to: request) }
+        if !(error is ClientGone) { streamFailure = error }
+        throw error
+      }
+    }
+    return response
   }
 
   // MARK: Routes
@@ -71,7 +97,9 @@ final class Application: Handler {
     case .member(let operation):
       let member = try services.accounts.member(request, on: database)
       trace.account = member.account
-      return try services.jobs.respond(to: operation, as: member, context)
+      return try services.jobs.respond(to: operation, as: member, context) { [services, database] in
+        try services.accounts.member(request, on: database)
+      }
     }
   }
 

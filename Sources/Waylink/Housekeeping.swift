@@ -39,6 +39,8 @@ final class Housekeeping: Sendable {
       if !isSchemaKnown.load(ordering: .acquiring) { endUnlessSchemaIsOurs() }
     }
     flush(to: database)
+    database.close()
+    Database.endThread()
   }
 
   func stop() {
@@ -61,6 +63,7 @@ final class Housekeeping: Sendable {
   private func clear(_ database: MariaDB.Connection) {
     do {
       try RepeatKey.clear(on: database)
+      try Tally.clear(on: database)
     } catch {
       Log.event("clearing put off", String(describing: error))
     }
@@ -69,10 +72,12 @@ final class Housekeeping: Sendable {
   private func endUnlessSchemaIsOurs() {
     do {
       try checkSchema()
-    } catch {
-      Log.event("schema is not ours", String(describing: error))
+    } catch let mismatch as SchemaMismatch {
+      Log.event("schema is not ours", mismatch.description)
       kill(getpid(), SIGTERM)
       isSchemaKnown.store(true, ordering: .releasing)
+    } catch {
+      Log.event("schema could not be read", String(describing: error))
     }
   }
 }

@@ -21,11 +21,21 @@ struct Services: Sendable {
     metrics = Metrics(responder: configuration.responder)
     tally = Tally(responder: configuration.responder)
     accounts = Accounts(
-      signer: TokenSigner(configuration.tokenKeys), hasher: PasswordHasher(parameters: .init()),
-      signup: configuration.signup)
+      signer: TokenSigner(configuration.tokenKeys),
+      hasher: Self.hasher(threads: configuration.threads), signup: configuration.signup)
     jobs = Jobs(
       links: ShareLinks(sealer: Sealer(configuration.sealKeys)), tally: tally,
-      site: configuration.site, lanes: ExportLanes(max(1, configuration.threads / 2)),
+      site: configuration.site, lanes: BulkLanes(max(1, configuration.threads / 2)),
       spoolDirectory: configuration.spoolDirectory)
+  }
+
+  /// Signing in may hold at most half of the threads, at work and in the queue together: guests
+  /// need the others. At most three hash at once, which is what 64 MiB hold.
+  private static func hasher(threads: Int) -> PasswordHasher {
+    let parameters = PasswordHasher.Parameters()
+    let half = max(1, threads / 2)
+    let atOnce = min(3, half)
+    return PasswordHasher(
+      parameters: parameters, budgetKiB: atOnce * parameters.memoryKiB, queue: half - atOnce)
   }
 }

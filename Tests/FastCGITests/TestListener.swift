@@ -112,6 +112,8 @@ private final class TestHandler: Handler {
     self.answer = answer
   }
 
+  func end() {}
+
   func respond(to request: Request) -> Response {
     do {
       return try answer(request)

@@ -93,13 +93,12 @@ import Testing
   @Test func answersWithAllMembers() throws {
     let refusal = Problem(
       .conflict, "invalid_transition", "No \"way\"\u{0}.",
-      fields: [FieldError("a\"b", "odd", "is <odd>")],
-      extensions: [("allowed_from", Bytes("[\"x\"]".utf8))])
+      fields: [FieldError("a\"b", "odd", "is <odd>")])
     #expect(
       refusal.json(requestID: "r\"1").string
         == #"{"type":"about:blank","title":"Conflict","status":409,"detail":"No \"way\"\u0000.","#
         + #""code":"invalid_transition","request_id":"r\"1","#
-        + #""errors":[{"field":"a\"b","code":"odd","detail":"is <odd>"}],"allowed_from":["x"]}"#)
+        + #""errors":[{"field":"a\"b","code":"odd","detail":"is <odd>"}]}"#)
   }
 
   @Test func leavesOutWhatIsNotThere() {

@@ -133,6 +133,9 @@ import Testing
       #expect(colleague.get("/v1/jobs/\(job)\(path)").status == 200)
     }
     #expect(colleague.post("/v1/jobs/\(job)/share-links").status == status)
+    let added = colleague.post("/v1/jobs/\(job)/tasks", .json("[{\"title\":\"x\"}]"))
+    #expect(added.status == status)
+    if status == 403 { #expect(added.code == "not_a_manager") }
     let link = client.post("/v1/jobs/\(job)/share-links").json["token"].text
     let token = try #require(link)
     let shown = try colleague.get("/v1/jobs/\(job)/share-links").expecting(200)

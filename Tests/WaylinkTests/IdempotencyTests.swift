@@ -1,5 +1,6 @@
 import HTTP
 import Primitives
+import TestSupport
 import Testing
 
 /// `Idempotency-Key`: sent again, a request has its effect once.
@@ -96,6 +97,22 @@ import Testing
     #expect(client.get("/v1/jobs/\(job)").json["total_tasks"].integer == count)
     #expect(add(lines + "\n", to: job).status == 409)
     #expect(add(lines, to: try client.makeJob()).status == 409, "the job is part of what was asked")
+  }
+
+  @Test func importsOnceWhenAskedByManyAtOnce() throws {
+    let job = try client.makeJob()
+    let lines = (1...6_000).map { "{\"title\":\"\($0)\"}" }.joined(separator: "\n")
+    let (world, token) = (try World.shared.get(), client.token)
+    let statuses = try onThreads(6) { _ in
+      TestClient(world, token: token).post("/v1/jobs/\(job)/tasks", .lines(lines)) {
+        $0.idempotencyKey = "once"
+      }.status
+    }
+    #expect(statuses.contains(201))
+    #expect(Set(statuses).isSubset(of: [201, 409]))
+    #expect(client.get("/v1/jobs/\(job)").json["total_tasks"].integer == 6_000)
+    try client.addTasks(1...1, to: job)
+    #expect(client.get("/v1/jobs/\(job)").json["total_tasks"].integer == 6_001)
   }
 
   @Test func makesALinkOnce() throws {

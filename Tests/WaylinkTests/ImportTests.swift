@@ -171,6 +171,12 @@ import Testing
 
   // MARK: A job's end
 
+  @Test(arguments: ["\u{3000}", "\u{A0}\u{2003}", " \t "])
+  func refusesATitleOfNothingButSpace(title: String) throws {
+    let body = "[{\"title\":\(HostileStrings.json(title))}]"
+    #expect(client.post("/v1/jobs/\(job)/tasks", .json(body)).code == "validation_failed")
+  }
+
   @Test func addsNothingToACancelledJob() throws {
     try world.sql("UPDATE jobs SET status = 'cancelled' WHERE id = \(job)")
     for count in [1, 6_000] {

@@ -39,6 +39,16 @@ import Testing
       }
       _ = guest.send("HEAD", path) { $0.userAgent = browser }
     }
+    let tag = guest.get("/v1/shared/jobs/\(token)").headers.first { $0.name == "ETag" }?.value
+    _ = guest.get("/v1/shared/jobs/\(token)") {
+      $0.userAgent = browser
+      $0.ifNoneMatch = tag
+    }
+    let next = client.get("/v1/jobs/\(job)/tasks?limit=1").json["next_cursor"].text
+    let page = guest.get("/shared/jobs/\(token)?cursor=\(try #require(next))") {
+      $0.userAgent = browser
+    }
+    #expect(page.status == 200)
     try world.writeTally(of: services)
     try world.writeTally(of: services)
     let link = client.get("/v1/jobs/\(job)/share-links").json["share_link"]
@@ -79,14 +89,15 @@ import Testing
       UPDATE links a JOIN links b ON b.subject_id = \(other)
       SET b.sealed_token = a.sealed_token WHERE a.subject_id = \(job)
       """)
-    #expect(throws: SealError.damaged) {
-      try world.services.jobs.links.standing(
-        for: Subject(
-          kind: .job, id: try #require(UUID(other)), workspaceID: nil,
-          chain: AuditChain(of: "jobs")),
-        on: MariaDB.Connection(world.application))
-    }
+    let links = "/v1/jobs/\(other)/share-links"
+    let shown = try client.get(links).expecting(200).json
+    #expect(shown.keys == ["exists", "share_link", "history"])
     #expect(client.get("/v1/shared/jobs/\(own)").status == 200)
+    let id = try #require(shown["share_link"]["id"].text)
+    #expect(client.delete("/v1/jobs/\(job)/share-links/\(id)").status == 404)
+    #expect(client.delete("\(links)/\(id)").status == 204)
+    #expect(client.delete("\(links)/\(id)").status == 404)
+    #expect(client.get("/v1/shared/jobs/\(own)").status == 410)
   }
 
   @Test func recordsEachStepInAWholeChain() throws {

@@ -83,6 +83,7 @@ import Testing
     let token = try client.makeLink(job)
     let guest = client.another()
     #expect(guest.get("/shared/jobs/\(token)?fbclid=IwAR0&utm_source=mail").status == 200)
+    #expect(guest.get("/shared/jobs/\(token)?a=1&a=2&b=%zz&c=%ff&d").status == 200)
     #expect(guest.get("/shared/jobs/\(token)?fbclid=IwAR0&cursor=x").status == 400)
     #expect(guest.get("/v1/shared/jobs/\(token)/tasks?fbclid=IwAR0").status == 400)
   }

@@ -50,7 +50,8 @@ CREATE TABLE link_refusals (
   outcome VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   responder VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   refusals INT UNSIGNED NOT NULL,
-  PRIMARY KEY (link_id, minute, address_prefix, outcome, responder)
+  PRIMARY KEY (link_id, minute, address_prefix, outcome, responder),
+  KEY link_refusals_by_age (minute)
 );
 
 -- What a repeated POST is known by; the row is part of the transaction it speaks of.
@@ -75,6 +76,6 @@ GRANT SELECT, INSERT, UPDATE ON door_keys TO waylink_application;
 
 GRANT SELECT, INSERT, UPDATE ON link_opens TO waylink_application;
 
-GRANT SELECT, INSERT, UPDATE ON link_refusals TO waylink_application;
+GRANT SELECT, INSERT, UPDATE, DELETE ON link_refusals TO waylink_application;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO waylink_application;

@@ -42,6 +42,9 @@ typedef enum {
 SJParser *_Nullable sj_parser_new(size_t max_bytes, size_t max_depth);
 void sj_parser_free(SJParser *_Nonnull parser);
 
+/// What `sj_parse` returns for a number that is malformed or too large.
+extern const int SJ_NUMBER_FAULT;
+
 /// Zero, or simdjson's error code. `padded`: 64 readable bytes follow the text.
 int sj_parse(SJParser *_Nonnull parser, const char *_Nonnull bytes, size_t count, bool padded,
              SJElement *_Nonnull root);
