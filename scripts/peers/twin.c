@@ -450,7 +450,7 @@ static void send_job(Worker *worker) {
   byte(body, '}');
   begin_head(worker, 200, "OK", "application/json");
   Bytes *head = &worker->head;
-  LITERAL(head, "ETag: W/\"g");
+  LITERAL(head, "ETag: W/\"g1.");
   number(head, (long long)job->version);
   byte(head, '-');
   number(head, job->expires.is_null ? 0 : microseconds(&job->expires.time));

@@ -249,7 +249,7 @@ if ($refusal = refusal($job)) {
     $status = 200;
     $body = guest_json($job);
     $expires = $job['expires_at'] === null ? 0 : microseconds($job['expires_at']);
-    send(200, ['Content-Type: application/json', "ETag: W/\"g{$job['version']}-$expires\"",
+    send(200, ['Content-Type: application/json', "ETag: W/\"g1.{$job['version']}-$expires\"",
         'Cache-Control: private, no-cache'], $body);
 }
 log_line($isPage ? 'shared_jobs.page' : 'shared_jobs.read', $status, $start, strlen($body), $job['link_id'] ?? null);
