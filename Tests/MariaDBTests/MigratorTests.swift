@@ -5,7 +5,7 @@ import Testing
 
 @testable import MariaDB
 
-@Suite struct MigratorTests {
+@Suite final class MigratorTests {
   let database: TestDatabase
   let directory: String
 
@@ -13,6 +13,10 @@ import Testing
     database = try TestDatabase()
     directory = NSTemporaryDirectory() + "waylink-sql-\(UInt64.random(in: 0 ... .max))"
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(atPath: directory)
   }
 
   private func write(_ name: String, _ text: String) throws {
@@ -24,7 +28,6 @@ import Testing
   }
 
   @Test func appliesInOrderAndOnce() throws {
-    defer { try? FileManager.default.removeItem(atPath: directory) }
     try write("0002-more.sql", "INSERT INTO a (i) VALUES (1);\nINSERT INTO a (i)\n  VALUES (2);\n")
     try write(
       "0001-first.sql", "-- A table; with a comment.\nCREATE TABLE a (i INT, t TEXT DEFAULT ';');\n"
@@ -45,7 +48,6 @@ import Testing
   }
 
   @Test func goesOnWhereItFailed() throws {
-    defer { try? FileManager.default.removeItem(atPath: directory) }
     let start = "CREATE TABLE a (i INT PRIMARY KEY);\nINSERT INTO a VALUES (1);\n"
     try write("0001-a.sql", start + "INSERT INTO a VALUES (1);\nINSERT INTO a VALUES (3);\n")
     let step = MigrationStep(file: "0001-a.sql", number: 3, of: 4)
@@ -63,7 +65,6 @@ import Testing
   }
 
   @Test func noticesEditsAndTheFuture() throws {
-    defer { try? FileManager.default.removeItem(atPath: directory) }
     try write("0001-a.sql", "CREATE TABLE a (i INT);")
     try write("0002-b.sql", "CREATE TABLE b (i INT);\nCREATE TABLE c (i INT);")
     try Migrator(directory: directory).migrate(database.configuration)
@@ -85,7 +86,6 @@ import Testing
   }
 
   @Test func triggersNeedSteps() throws {
-    defer { try? FileManager.default.removeItem(atPath: directory) }
     try write(
       "0001-a.sql",
       """
@@ -105,7 +105,6 @@ import Testing
   }
 
   @Test func onlyOneAtATime() throws {
-    defer { try? FileManager.default.removeItem(atPath: directory) }
     try write(
       "0001-a.sql", "CREATE TABLE a (i INT);\nDO SLEEP(0.5);\nINSERT INTO a VALUES (1);")
     let migrator = try Migrator(directory: directory)
