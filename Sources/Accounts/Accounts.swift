@@ -63,21 +63,20 @@ package struct Accounts: Sendable {
   // MARK: Operations
 
   package func respond(
-    to operation: AccountsRoute.Operation, _ request: Request, database: MariaDB.Connection,
-    reader: JSONReader
+    to operation: AccountsRoute.Operation, _ context: Context
   ) throws -> Response {
     switch operation {
-    case .register: try register(request, database, reader)
-    case .login: try login(request, database, reader)
+    case .register: try register(context)
+    case .login: try login(context)
     }
   }
 
   /// `POST /v1/auth/register`.
-  private func register(
-    _ request: Request, _ database: MariaDB.Connection, _ reader: JSONReader
-  ) throws -> Response {
+  private func register(_ context: Context) throws -> Response {
     guard signup == .open else { throw AccountsError.signupClosed }
-    let form = try Fields.read(request, with: reader) { try Registration(&$0, rules: rules) }
+    let form = try Fields.read(context.request, with: context.reader) {
+      try Registration(&$0, rules: rules)
+    }
     let hash = try hashing { () throws(PasswordHashingError) in try hasher.hash(form.password) }
     let now = Instant.now()
     let account = Account(
@@ -85,14 +84,15 @@ package struct Accounts: Sendable {
     let workspace = Workspace(id: .v7(at: now), name: form.workspaceName, createdAt: now)
     let membership = Membership(id: .v7(at: now), workspaceID: workspace.id, role: .owner)
     let session = UUID.v7(at: now)
-    try database.transaction { transaction in
+    try context.database.transaction { transaction in
       let store = AccountsStore(database: transaction)
       try store.insert(account, emailKey: form.email.key, passwordHash: hash)
       try store.insert(workspace)
       try store.insert(membership, of: account.id, at: now)
-      try store.insertSession(session, of: account.id, userAgent: request.userAgent)
+      try store.insertSession(session, of: account.id, userAgent: context.request.userAgent)
       try AccountsStore.chain.append(
-        AuditEvent("account.registered", by: .account(account.id), from: request.addressPrefix),
+        AuditEvent(
+          "account.registered", by: .account(account.id), from: context.request.addressPrefix),
         to: account.id, in: transaction)
     }
     let token = try token(account: account, session: session)
@@ -109,19 +109,18 @@ package struct Accounts: Sendable {
   }
 
   /// `POST /v1/auth/login`: the same answer in the same time, whether the account exists or not.
-  private func login(
-    _ request: Request, _ database: MariaDB.Connection, _ reader: JSONReader
-  ) throws -> Response {
-    let (email, password) = try Fields.read(request, with: reader) { fields in
+  private func login(_ context: Context) throws -> Response {
+    let (email, password) = try Fields.read(context.request, with: context.reader) { fields in
       (fields.text("email", length: 1...254), fields.verbatimText("password"))
     }
-    let account = try verified(email: email, password: password, on: database)
+    let account = try verified(email: email, password: password, on: context.database)
     let session = UUID.v7()
-    try database.transaction { transaction in
+    try context.database.transaction { transaction in
       try AccountsStore(database: transaction).insertSession(
-        session, of: account.id, userAgent: request.userAgent)
+        session, of: account.id, userAgent: context.request.userAgent)
       try AccountsStore.chain.append(
-        AuditEvent("account.signed_in", by: .account(account.id), from: request.addressPrefix),
+        AuditEvent(
+          "account.signed_in", by: .account(account.id), from: context.request.addressPrefix),
         to: account.id, in: transaction)
     }
     let token = try token(account: account, session: session)

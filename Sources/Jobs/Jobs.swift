@@ -27,19 +27,6 @@ package struct Jobs: Sendable {
     self.spoolDirectory = spoolDirectory
   }
 
-  /// What one thread brings to a request.
-  package struct Context {
-    package let request: Request
-    package let database: MariaDB.Connection
-    package let reader: JSONReader
-
-    package init(request: Request, database: MariaDB.Connection, reader: JSONReader) {
-      self.request = request
-      self.database = database
-      self.reader = reader
-    }
-  }
-
   // MARK: Members
 
   /// - Parameter again: asks who is calling once more, for what takes long; throws when they may no

@@ -68,16 +68,16 @@ final class Application: Handler {
 
   private func dispatch(_ request: Request, _ trace: inout Trace) throws -> Response {
     guard let path = PathSegments(request.path) else { throw Problem.notFound }
+    let context = Context(request: request, database: database, reader: reader)
     if let route = JobsRoute(path) {
       let operation = try route.operation(of: request)
       trace.route = operation.name
-      return try respond(to: operation, request, &trace)
+      return try respond(to: operation, context, &trace)
     }
     if let route = AccountsRoute(path) {
       let operation = try route.operation(of: request)
       trace.route = operation.name
-      return try services.accounts.respond(
-        to: operation, request, database: database, reader: reader)
+      return try services.accounts.respond(to: operation, context)
     }
     if let route = OperationRoute(path) {
       let operation = try route.operation(of: request)
@@ -88,17 +88,16 @@ final class Application: Handler {
   }
 
   private func respond(
-    to operation: JobsRoute.Operation, _ request: Request, _ trace: inout Trace
+    to operation: JobsRoute.Operation, _ context: Context, _ trace: inout Trace
   ) throws -> Response {
-    let context = Jobs.Context(request: request, database: database, reader: reader)
     switch operation {
     case .guest(let operation):
       return try services.jobs.respond(to: operation, context)
     case .member(let operation):
-      let member = try services.accounts.member(request, on: database)
+      let member = try services.accounts.member(context.request, on: database)
       trace.account = member.account
       return try services.jobs.respond(to: operation, as: member, context) { [services, database] in
-        try services.accounts.member(request, on: database)
+        try services.accounts.member(context.request, on: database)
       }
     }
   }
