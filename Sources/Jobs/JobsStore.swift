@@ -44,15 +44,15 @@ struct JobsStore {
       """, Job.init)
   }
 
-  /// All of the hottest query but the token: put together once, not for every guest.
+  /// The hottest query of all.
   private static let opened: SQL = """
     SELECT \(Door.columns), \(Job.columns) \(Door.source(.job)) JOIN jobs j ON j.id = l.subject_id
-    WHERE
+    WHERE \(Door.isOpened)
     """
 
   /// The job behind a share link, and whether it opens: one round trip. Throws `DoorRefusal`.
   func shared(by token: LinkToken) throws -> (job: Job, link: OpenLink) {
-    let found = try database.first("\(Self.opened) \(Door.isOpened(by: token))") { row in
+    let found = try database.first(Self.opened.binding(Door.key(token))) { row in
       (try DoorState(&row), try Job(&row))
     }
     guard let (state, job) = found else { throw DoorRefusal.unknown }

@@ -30,9 +30,11 @@ package enum Door {
     """
   }
 
-  /// The condition that goes with `source`.
-  package static func isOpened(by token: LinkToken) -> SQL {
-    "k.hash = \(token.digest.bytes)"
+  /// The condition that goes with `source`; its one value is a token's `key`.
+  package static let isOpened: SQL = "k.hash = \(Bytes())"
+
+  package static func key(_ token: LinkToken) -> SQLValue {
+    .bytes(token.digest.bytes)
   }
 
   /// The token that a path holds; throws `unknown` at once for what can't be one.

@@ -5,7 +5,7 @@ import Primitives
 ///
 /// The values of a column must be of one kind from row to row (all texts, all numbers …), NULLs
 /// aside.
-package struct BulkRow: ~Copyable {
+@usableFromInline package struct BulkRow: ~Copyable {
   private let bulk: Bulk
   fileprivate var count = 0
 

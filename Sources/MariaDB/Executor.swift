@@ -3,7 +3,7 @@
 ///
 /// While rows are being read nothing else can be asked of the same connection (`other` is thrown).
 /// Not for CALL: a procedure's several results are not read.
-package protocol Executor: AnyObject {
+@usableFromInline package protocol Executor: AnyObject {
   /// Hands `body` one row after another as they arrive, and holds none: memory is one row,
   /// however long the result. It ends when `body` returns false or throws, and the connection can
   /// be used again.
@@ -30,9 +30,10 @@ package protocol Executor: AnyObject {
   func bulk(_ sql: SQL, chunk: Int, _ fill: (inout BulkRow) throws -> Bool) throws -> Int
 }
 
+// Inlinable for the same reason as `Row`'s reading.
 extension Executor {
   /// All rows.
-  package func query<T>(_ sql: SQL, _ decode: (inout Row) throws -> T) throws -> [T] {
+  @inlinable package func query<T>(_ sql: SQL, _ decode: (inout Row) throws -> T) throws -> [T] {
     var rows: [T] = []
     try read(sql) { row in
       rows.append(try decode(&row))
@@ -42,7 +43,7 @@ extension Executor {
   }
 
   /// The first row, nil when there is none. Say `LIMIT 1` where there may be many.
-  package func first<T>(_ sql: SQL, _ decode: (inout Row) throws -> T) throws -> T? {
+  @inlinable package func first<T>(_ sql: SQL, _ decode: (inout Row) throws -> T) throws -> T? {
     var first: T?
     try read(sql) { row in
       first = try decode(&row)
@@ -52,7 +53,7 @@ extension Executor {
   }
 
   /// Every row, one at a time; memory is one row.
-  package func forEach(_ sql: SQL, _ body: (inout Row) throws -> Void) throws {
+  @inlinable package func forEach(_ sql: SQL, _ body: (inout Row) throws -> Void) throws {
     try read(sql) { row in
       try body(&row)
       return true

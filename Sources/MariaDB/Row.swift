@@ -168,7 +168,7 @@ import Primitives
 extension String: SQLReadable {
   /// UTF-8 only: a blob of anything else is not a text.
   @usableFromInline package init?(cell: Cell) {
-    guard cell.isText, let text = String(validating: cell.bytes, as: UTF8.self) else { return nil }
+    guard cell.isText, let text = String(utf8: cell.bytes) else { return nil }
     self = text
   }
 }

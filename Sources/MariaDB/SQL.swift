@@ -8,7 +8,7 @@ import Primitives
 ///
 ///     let jobs: SQL = "SELECT id FROM jobs WHERE workspace_id = \(workspace)"
 ///     let page: SQL = "\(jobs) AND id > \(cursor) ORDER BY id LIMIT \(limit)"
-package struct SQL: Sendable, Equatable {
+@usableFromInline package struct SQL: Sendable, Equatable {
   /// UTF-8, with a `?` for each value: as it is sent, and what statements are cached by.
   private(set) var utf8: Bytes
   package private(set) var values: [SQLValue]
@@ -18,6 +18,15 @@ package struct SQL: Sendable, Equatable {
   init(utf8: Bytes) {
     self.utf8 = utf8
     values = []
+  }
+
+  /// The same statement with other values, for those that are asked most: put together once, and
+  /// not for every guest.
+  package func binding(_ values: SQLValue...) -> SQL {
+    precondition(values.count == self.values.count, "as many values as the statement has")
+    var sql = self
+    sql.values = values
+    return sql
   }
 
   /// For logs and tests.
@@ -52,26 +61,26 @@ extension Sequence where Element == SQL {
 
 extension SQL: ExpressibleByStringInterpolation {
   /// Takes a literal only: `StaticString` can't be made from what came from outside.
-  package init(stringLiteral text: StaticString) {
+  @usableFromInline package init(stringLiteral text: StaticString) {
     self.init(utf8: text.withUTF8Buffer { Bytes($0) })
   }
 
-  package init(stringInterpolation: Interpolation) {
+  @usableFromInline package init(stringInterpolation: Interpolation) {
     self = stringInterpolation.sql
   }
 
   /// What a row of `Executor.bulk` fills: `VALUES (\(.each), \(.each))`.
   package enum Placeholder { case each }
 
-  package struct Interpolation: StringInterpolationProtocol {
+  @usableFromInline package struct Interpolation: StringInterpolationProtocol {
     fileprivate var sql = SQL(utf8: [])
 
-    package init(literalCapacity: Int, interpolationCount: Int) {
+    @usableFromInline package init(literalCapacity: Int, interpolationCount: Int) {
       sql.utf8.reserveCapacity(literalCapacity + interpolationCount)
       sql.values.reserveCapacity(interpolationCount)
     }
 
-    package mutating func appendLiteral(_ literal: StaticString) {
+    @usableFromInline package mutating func appendLiteral(_ literal: StaticString) {
       sql.utf8.append(literal: literal)
     }
 

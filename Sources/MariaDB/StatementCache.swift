@@ -5,13 +5,25 @@ import Primitives
 struct StatementCache {
   static let limit = 256
 
-  /// A text hashed in one piece: an array hashes its bytes one by one, which takes longer than to
-  /// look anything up.
+  /// A text, hashed by its length, its middle and its end, in which statements differ, and compared
+  /// in one piece: to hash and compare all of it byte by byte takes longer than what is done with
+  /// the statement.
   private struct Key: Hashable {
     let text: Bytes
 
     func hash(into hasher: inout Hasher) {
-      text.withUnsafeBytes { hasher.combine(bytes: $0) }
+      hasher.combine(text.count)
+      text.withUnsafeBytes { bytes in
+        hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: bytes.suffix(32)))
+        let rest = bytes.dropFirst(bytes.count / 2).prefix(32)
+        hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: rest))
+      }
+    }
+
+    static func == (left: Key, right: Key) -> Bool {
+      left.text.withUnsafeBytes { left in
+        right.text.withUnsafeBytes { $0.baseAddress == left.baseAddress || left.isSame(as: $0) }
+      }
     }
   }
 
