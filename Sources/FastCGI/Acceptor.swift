@@ -40,7 +40,7 @@ final class Acceptor {
     while isOwed || !drain.isDraining {
       let connection = linux_accept(listener)
       if connection >= 0 {
-        limitWaits(on: connection)
+        SocketWait.limit(SO_RCVTIMEO, on: connection)
         return connection
       }
       switch errno {
@@ -59,12 +59,16 @@ final class Acceptor {
       return events.prefix(max(0, Int(count))).contains { $0.data.fd == listener }
     }
   }
+}
 
-  /// A front server that has stopped reading or writing must not hold a thread for ever.
-  private func limitWaits(on connection: Int32) {
-    var limit = timeval(tv_sec: 60, tv_usec: 0)
-    let size = socklen_t(MemoryLayout<timeval>.size)
-    setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
-    setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
+/// A front server that has stopped reading or writing must not hold a thread for ever.
+enum SocketWait {
+  private static let seconds = 60
+
+  /// - Parameter direction: `SO_RCVTIMEO` or `SO_SNDTIMEO`.
+  static func limit(_ direction: Int32, on connection: Int32) {
+    var limit = timeval(tv_sec: seconds, tv_usec: 0)
+    setsockopt(
+      connection, SOL_SOCKET, direction, &limit, socklen_t(MemoryLayout<timeval>.size))
   }
 }

@@ -70,9 +70,9 @@ final class Connection {
   /// answer was cut off.
   func answer(_ response: Response, withoutBody: Bool) -> (bytes: Int, isWhole: Bool) {
     switch response.body {
-    case .stream(let stream) where !withoutBody: return send(head(of: response), then: stream)
-    case .bytes(let bytes) where !withoutBody: return send(head(of: response), bytes)
-    default: return send(head(of: response), [])
+    case .stream(let stream) where !withoutBody: return send(response.head, then: stream)
+    case .bytes(let bytes) where !withoutBody: return send(response.head, bytes)
+    default: return send(response.head, [])
     }
   }
 
@@ -80,27 +80,37 @@ final class Connection {
   /// then answered, or has not and another one can, but never left half an answer behind.
   private func send(_ head: Bytes, _ body: Bytes) -> (bytes: Int, isWhole: Bool) {
     let records = Records.whole(
-      [head, body], of: UInt16(truncatingIfNeeded: state.pointee.requestId))
-    let isWhole = records.withUnsafeBytes { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let slice = UnsafeRawBufferPointer(rebasing: rest)
-        let written = Glibc.write(state.pointee.ipcFd, slice.baseAddress, slice.count)
-        if written < 0, errno == EINTR { continue }
-        guard written > 0 else { return false }
-        rest = rest.dropFirst(written)
-      }
-      return true
-    }
+      head, body, of: UInt16(truncatingIfNeeded: state.pointee.requestId))
+    let isWhole = records.withUnsafeBytes(put)
     if isWhole { closeAtOnceWhenAllIsRead() }
     abandon()
     return (isWhole ? body.count : 0, isWhole)
+  }
+
+  /// Nearly every answer fits into the socket's buffer, and then there is nothing to wait for.
+  private func put(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    var rest = bytes[...]
+    var flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
+    while !rest.isEmpty {
+      let slice = UnsafeRawBufferPointer(rebasing: rest)
+      let written = Glibc.send(state.pointee.ipcFd, slice.baseAddress, slice.count, flags)
+      if written < 0, errno == EINTR { continue }
+      if written < 0, errno == EAGAIN, flags & Int32(MSG_DONTWAIT) != 0 {
+        SocketWait.limit(SO_SNDTIMEO, on: state.pointee.ipcFd)
+        flags = Int32(MSG_NOSIGNAL)
+        continue
+      }
+      guard written > 0 else { return false }
+      rest = rest.dropFirst(written)
+    }
+    return true
   }
 
   private func send(
     _ head: Bytes, then stream: (any ResponseSink) throws -> Void
   ) -> (bytes: Int, isWhole: Bool) {
     sentBytes = -head.count
+    SocketWait.limit(SO_SNDTIMEO, on: state.pointee.ipcFd)
     do {
       try head.withUnsafeBytes { try write($0) }
       try stream(self)
@@ -116,29 +126,6 @@ final class Connection {
 
   /// Of a streamed body; its head counts below zero.
   private var sentBytes = 0
-
-  private func head(of response: Response) -> Bytes {
-    var head: Bytes = []
-    head.reserveCapacity(512)
-    head.append(literal: "Status: ")
-    head.append(decimal: response.status.code)
-    head.append(UInt8(ascii: " "))
-    head.append(text: response.status.reason)
-    head.append(literal: "\r\n")
-    for header in response.headers {
-      head.append(text: header.name)
-      head.append(literal: ": ")
-      head.append(text: header.value)
-      head.append(literal: "\r\n")
-    }
-    if case .bytes(let bytes) = response.body {
-      head.append(literal: "Content-Length: ")
-      head.append(decimal: bytes.count)
-      head.append(literal: "\r\n")
-    }
-    head.append(literal: "\r\n")
-    return head
-  }
 
   /// libfcgi shuts its half down and then waits for the front server to hang up, lest an answer get
   /// lost to a reset. Only bytes that nobody has read make the kernel send one: without any the

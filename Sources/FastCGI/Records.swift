@@ -11,34 +11,37 @@ enum Records {
   }
 
   /// Output in as many records as it takes, its end, and the end of the request.
-  static func whole(_ parts: [Bytes], of request: UInt16) -> Bytes {
-    let count = parts.reduce(0) { $0 + $1.count }
-    var records: Bytes = []
-    records.reserveCapacity(count + 8 * (count / longest + parts.count + 3))
-    for part in parts {
-      for start in stride(from: 0, to: part.count, by: longest) {
-        let content = part[start..<min(start + longest, part.count)]
-        append(.output, of: request, length: content.count, to: &records)
-        records.append(contentsOf: content)
-      }
+  static func whole(_ head: Bytes, _ body: Bytes, of request: UInt16) -> Bytes {
+    let pieces = head.count / longest + body.count / longest + 2
+    let count = head.count + body.count + 8 * (pieces + 3)
+    return Bytes(unsafeUninitializedCapacity: count) { buffer, initialized in
+      var records = ByteCursor(UnsafeMutableRawBufferPointer(buffer))
+      append(head, of: request, to: &records)
+      append(body, of: request, to: &records)
+      append(.output, of: request, length: 0, to: &records)
+      append(.end, of: request, length: 8, to: &records)
+      // Application status 0, FCGI_REQUEST_COMPLETE, three reserved.
+      records.put(bigEndian: 0)
+      initialized = records.end
     }
-    append(.output, of: request, length: 0, to: &records)
-    append(.end, of: request, length: 8, to: &records)
-    // Application status 0, FCGI_REQUEST_COMPLETE, three reserved.
-    records.append(contentsOf: repeatElement(0, count: 8))
-    return records
   }
 
+  private static func append(_ part: Bytes, of request: UInt16, to records: inout ByteCursor) {
+    part.withUnsafeBytes { part in
+      for start in stride(from: 0, to: part.count, by: longest) {
+        let end = min(start + longest, part.count)
+        append(.output, of: request, length: end - start, to: &records)
+        records.put(UnsafeRawBufferPointer(rebasing: part[start..<end]))
+      }
+    }
+  }
+
+  /// A record's head: version 1, kind, request, length, no padding.
   private static func append(
-    _ kind: Kind, of request: UInt16, length: Int, to records: inout Bytes
+    _ kind: Kind, of request: UInt16, length: Int, to records: inout ByteCursor
   ) {
-    records.append(1)
-    records.append(kind.rawValue)
-    records.append(UInt8(truncatingIfNeeded: request >> 8))
-    records.append(UInt8(truncatingIfNeeded: request))
-    records.append(UInt8(truncatingIfNeeded: length >> 8))
-    records.append(UInt8(truncatingIfNeeded: length))
-    records.append(0)
-    records.append(0)
+    records.put(
+      bigEndian: 1 << 56 | UInt64(kind.rawValue) << 48 | UInt64(request) << 32
+        | UInt64(length) << 16)
   }
 }

@@ -11,13 +11,24 @@ package struct Attribute: Sendable {
     self.value = value
   }
 
-  func write(to page: inout Bytes) {
+  func write(to page: inout ByteBuffer) {
     page.append(UInt8(ascii: " "))
     page.append(literal: name)
     guard let value else { return }
     page.append(literal: "=\"")
     page.append(escaped: value)
     page.append(UInt8(ascii: "\""))
+  }
+}
+
+/// Attributes as they are written, for elements that there are many of.
+package struct AttributeSet: Sendable {
+  let bytes: Bytes
+
+  package init(_ attributes: Attribute...) {
+    var buffer = ByteBuffer(capacity: 64)
+    for attribute in attributes { attribute.write(to: &buffer) }
+    bytes = buffer.bytes
   }
 }
 

@@ -82,6 +82,10 @@ extension PageWriter {
     element(Tag(name: "span"), attributes, text)
   }
 
+  package mutating func span(
+    _ attributes: AttributeSet, content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "span"), attributes, content) }
+
   package mutating func strong(
     _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
   ) rethrows { try element(Tag(name: "strong"), attributes, content) }
@@ -234,6 +238,10 @@ extension PageWriter {
     element(Tag(name: "th"), attributes, text)
   }
 
+  package mutating func th(
+    _ attributes: AttributeSet, content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "th"), attributes, content) }
+
   package mutating func td(
     _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
   ) rethrows { try element(Tag(name: "td"), attributes, content) }
@@ -241,6 +249,10 @@ extension PageWriter {
   package mutating func td(_ attributes: Attribute..., text: String) {
     element(Tag(name: "td"), attributes, text)
   }
+
+  package mutating func td(
+    _ attributes: AttributeSet, content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "td"), attributes, content) }
 
   package mutating func time(
     _ attributes: Attribute..., content: (inout PageWriter) throws -> Void

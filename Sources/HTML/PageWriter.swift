@@ -9,27 +9,52 @@ import Primitives
 /// No tree of values lies between a page's code and its bytes: for a page of fifty rows, building
 /// and copying one took three times as long as writing it.
 package struct PageWriter: ~Copyable {
-  package private(set) var bytes: Bytes
+  private var buffer: ByteBuffer
 
   package init(capacity: Int = 16 << 10) {
-    bytes = []
-    bytes.reserveCapacity(capacity)
+    buffer = ByteBuffer(capacity: capacity)
   }
 
   /// The page, finished.
-  package consuming func finish() -> Bytes { bytes }
+  package consuming func finish() -> Bytes { buffer.bytes }
 
   /// Text, escaped.
   package mutating func text(_ text: String) {
-    bytes.append(escaped: text)
+    buffer.append(escaped: text)
+  }
+
+  package mutating func text(decimal number: Int) {
+    buffer.append(decimal: number)
+  }
+
+  /// An instant as people read it, with its zone's name.
+  package mutating func text(_ instant: Instant, withSeconds: Bool) {
+    CivilTime(instant).appendWords(to: &buffer, withSeconds: withSeconds)
+  }
+
+  /// Text that is known to be UTF-8, escaped.
+  package mutating func text(utf8: UnsafeRawBufferPointer) {
+    buffer.append(escaped: utf8)
   }
 
   /// Markup as it stands; a literal, so that nothing from outside can become markup.
   package mutating func raw(_ markup: StaticString) {
-    bytes.append(literal: markup)
+    buffer.append(literal: markup)
   }
 
   // MARK: Elements
+
+  /// An element that there are many of, with attributes that were put together once.
+  package mutating func element(
+    _ tag: Tag, _ attributes: AttributeSet, _ content: (inout PageWriter) throws -> Void
+  ) rethrows {
+    buffer.append(UInt8(ascii: "<"))
+    buffer.append(literal: tag.name)
+    attributes.bytes.withUnsafeBytes { buffer.append($0) }
+    buffer.append(UInt8(ascii: ">"))
+    try content(&self)
+    close(tag)
+  }
 
   /// An element with whatever `content` writes into it.
   package mutating func element(
@@ -43,21 +68,21 @@ package struct PageWriter: ~Copyable {
   /// An element with a text.
   package mutating func element(_ tag: Tag, _ attributes: [Attribute], _ text: String) {
     open(tag, attributes)
-    bytes.append(escaped: text)
+    buffer.append(escaped: text)
     close(tag)
   }
 
   private mutating func open(_ tag: Tag, _ attributes: [Attribute]) {
-    bytes.append(UInt8(ascii: "<"))
-    bytes.append(literal: tag.name)
-    for attribute in attributes { attribute.write(to: &bytes) }
-    bytes.append(UInt8(ascii: ">"))
+    buffer.append(UInt8(ascii: "<"))
+    buffer.append(literal: tag.name)
+    for attribute in attributes { attribute.write(to: &buffer) }
+    buffer.append(UInt8(ascii: ">"))
   }
 
   private mutating func close(_ tag: Tag) {
-    bytes.append(literal: "</")
-    bytes.append(literal: tag.name)
-    bytes.append(UInt8(ascii: ">"))
+    buffer.append(literal: "</")
+    buffer.append(literal: tag.name)
+    buffer.append(UInt8(ascii: ">"))
   }
 }
 
@@ -68,26 +93,54 @@ package struct Tag: Sendable {
 
 // MARK: - Escaping
 
-extension [UInt8] {
+extension ByteBuffer {
   /// Text as it may stand in an element or between quotes: `&`, `<`, `>`, `"` and `'` escaped,
   /// and what HTML forbids (NUL and other control characters) replaced by U+FFFD.
   mutating func append(escaped text: String) {
     var text = text
-    text.withUTF8 { utf8 in
-      var start = 0
-      for (index, byte) in utf8.enumerated() where Self.needsLook[Int(byte)] {
-        // U+0080 to U+009F are control characters of two bytes; what else begins so is text.
-        let isPair = byte == 0xC2
-        if isPair, utf8[index + 1] >= 0xA0 { continue }
-        append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<index]))
-        append(literal: Self.escape(for: byte))
-        start = index + (isPair ? 2 : 1)
-      }
-      append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
+    text.withUTF8 { append(escaped: UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The same for a text's UTF-8.
+  mutating func append(escaped utf8: UnsafeRawBufferPointer) {
+    var start = 0
+    while true {
+      let index = Self.firstToEscape(in: utf8, from: start)
+      append(UnsafeRawBufferPointer(rebasing: utf8[start..<index]))
+      guard index < utf8.count else { break }
+      append(literal: Self.escape(for: utf8[index]))
+      // U+0080 to U+009F are control characters of two bytes.
+      start = index + (utf8[index] == 0xC2 ? 2 : 1)
     }
   }
 
-  /// By byte: nearly all need none, and finding that out is most of the work.
+  /// The end when nothing is.
+  private static func firstToEscape(in utf8: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var index = start
+    while index < utf8.count {
+      if index + 8 <= utf8.count {
+        let eight = EightBytes(utf8, at: index)
+        let marks =
+          eight.marks(below: 0x20) | eight.marks(of: UInt8(ascii: "\""))
+          | eight.marks(of: UInt8(ascii: "&"), ignoring: 1)
+          | eight.marks(of: UInt8(ascii: "<"), ignoring: 2) | eight.marks(of: 0x7F)
+          | eight.marks(of: 0xC2)
+        if marks == 0 {
+          index += 8
+          continue
+        }
+        index += EightBytes.distance(to: marks)
+      }
+      // What begins with 0xC2 and is no control character is text.
+      if needsLook[Int(utf8[index])], utf8[index] != 0xC2 || utf8[index + 1] < 0xA0 {
+        return index
+      }
+      index += 1
+    }
+    return index
+  }
+
+  /// By byte.
   private static let needsLook: [Bool] = (UInt8.min...UInt8.max).map { byte in
     switch byte {
     case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),

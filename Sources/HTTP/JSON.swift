@@ -33,11 +33,15 @@ package final class JSONReader {
   ///
   /// Throws 400 `invalid_json` for what is not JSON.
   package func read<Result>(_ text: Bytes, _ body: (JSON) throws -> Result) throws -> Result {
-    try text.withUnsafeBytes { try read(utf8: $0, body) }
+    // An array's memory reaches as far as its capacity.
+    let isPadded = text.capacity - text.count >= Self.padding
+    return try text.withUnsafeBytes { try read(utf8: $0, isPadded: isPadded, body) }
   }
 
-  /// The same for bytes that lie somewhere else. `isPadded`: 64 readable bytes follow them, which
-  /// spares a copy.
+  /// A text with this much room behind it is read without a copy.
+  package static let padding = 64
+
+  /// The same for bytes that lie somewhere else. `isPadded`: `padding` readable bytes follow them.
   package func read<Result>(
     utf8 text: UnsafeRawBufferPointer, isPadded: Bool = false, _ body: (JSON) throws -> Result
   ) throws -> Result {

@@ -3,15 +3,17 @@ import Primitives
 /// Writes JSON straight into bytes, escaped by construction.
 ///
 /// A builder like the one for pages: fields come out in the order in which they are written.
-package struct JSONWriter: Sendable {
-  package var bytes: Bytes
+package struct JSONWriter: ~Copyable {
+  package var buffer: ByteBuffer
   /// A comma is due before the next value at this depth.
   private var needsComma = false
 
   package init(capacity: Int = 1_024) {
-    bytes = []
-    bytes.reserveCapacity(capacity)
+    buffer = ByteBuffer(capacity: capacity)
   }
+
+  /// What has been written.
+  package var bytes: Bytes { buffer.bytes }
 
   // MARK: Values in an array, or the top value
 
@@ -25,7 +27,7 @@ package struct JSONWriter: Sendable {
   package mutating func line(_ write: (inout JSONWriter) throws -> Void) rethrows {
     needsComma = false
     try object(write)
-    bytes.append(UInt8(ascii: "\n"))
+    buffer.append(UInt8(ascii: "\n"))
   }
 
   package mutating func array<Items: Sequence>(
@@ -38,14 +40,14 @@ package struct JSONWriter: Sendable {
 
   package mutating func text(_ value: String) {
     separate()
-    Self.append(value, to: &bytes)
+    Self.append(value, to: &buffer)
     needsComma = true
   }
 
   /// A value that is JSON already.
   package mutating func raw(_ value: Bytes) {
     separate()
-    bytes.append(contentsOf: value)
+    value.withUnsafeBytes { buffer.append($0) }
     needsComma = true
   }
 
@@ -70,39 +72,47 @@ package struct JSONWriter: Sendable {
   package mutating func text(_ name: StaticString, _ value: String?) {
     key(name)
     guard let value else { return null() }
-    Self.append(value, to: &bytes)
+    Self.append(value, to: &buffer)
+    needsComma = true
+  }
+
+  package mutating func text(_ name: StaticString, literal: StaticString) {
+    key(name)
+    buffer.append(UInt8(ascii: "\""))
+    buffer.append(literal: literal)
+    buffer.append(UInt8(ascii: "\""))
     needsComma = true
   }
 
   package mutating func integer(_ name: StaticString, _ value: Int?) {
     key(name)
     guard let value else { return null() }
-    bytes.append(decimal: value)
+    buffer.append(decimal: value)
     needsComma = true
   }
 
   package mutating func bool(_ name: StaticString, _ value: Bool?) {
     key(name)
     guard let value else { return null() }
-    bytes.append(literal: value ? "true" : "false")
+    buffer.append(literal: value ? "true" : "false")
     needsComma = true
   }
 
   package mutating func uuid(_ name: StaticString, _ value: UUID?) {
     key(name)
     guard let value else { return null() }
-    bytes.append(UInt8(ascii: "\""))
-    value.append(to: &bytes)
-    bytes.append(UInt8(ascii: "\""))
+    buffer.append(UInt8(ascii: "\""))
+    buffer.append(value)
+    buffer.append(UInt8(ascii: "\""))
     needsComma = true
   }
 
   package mutating func instant(_ name: StaticString, _ value: Instant?) {
     key(name)
     guard let value else { return null() }
-    bytes.append(UInt8(ascii: "\""))
-    value.appendISO8601(to: &bytes)
-    bytes.append(UInt8(ascii: "\""))
+    buffer.append(UInt8(ascii: "\""))
+    buffer.append(value)
+    buffer.append(UInt8(ascii: "\""))
     needsComma = true
   }
 
@@ -115,8 +125,8 @@ package struct JSONWriter: Sendable {
   /// The same under a name that is not a literal.
   package mutating func raw(_ name: String, _ value: Bytes) {
     separate()
-    Self.append(name, to: &bytes)
-    bytes.append(UInt8(ascii: ":"))
+    Self.append(name, to: &buffer)
+    buffer.append(UInt8(ascii: ":"))
     needsComma = false
     raw(value)
   }
@@ -124,7 +134,7 @@ package struct JSONWriter: Sendable {
   /// A text that is known to be UTF-8.
   package mutating func utf8(_ name: StaticString, _ value: Bytes) {
     key(name)
-    value.withUnsafeBytes { Self.append(utf8: $0, to: &bytes) }
+    value.withUnsafeBytes { Self.escape($0, to: &buffer) }
     needsComma = true
   }
 
@@ -132,69 +142,100 @@ package struct JSONWriter: Sendable {
 
   private mutating func open(_ bracket: UInt8) {
     separate()
-    bytes.append(bracket)
+    buffer.append(bracket)
     needsComma = false
   }
 
   private mutating func close(_ bracket: UInt8) {
-    bytes.append(bracket)
+    buffer.append(bracket)
     needsComma = true
   }
 
   private mutating func separate() {
-    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    if needsComma { buffer.append(UInt8(ascii: ",")) }
   }
 
   /// Names are literals of plain letters, so they need no escaping.
   private mutating func key(_ name: StaticString) {
-    separate()
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(literal: name)
-    bytes.append(UInt8(ascii: "\""))
-    bytes.append(UInt8(ascii: ":"))
+    let count = name.utf8CodeUnitCount
+    buffer.append(atMost: count + 4) { text in
+      var end = 0
+      if needsComma {
+        text[0] = UInt8(ascii: ",")
+        end = 1
+      }
+      text[end] = UInt8(ascii: "\"")
+      UnsafeMutableRawBufferPointer(rebasing: text[(end + 1)...])
+        .copyMemory(from: UnsafeRawBufferPointer(start: name.utf8Start, count: count))
+      text[end + count + 1] = UInt8(ascii: "\"")
+      text[end + count + 2] = UInt8(ascii: ":")
+      return end + count + 3
+    }
     needsComma = false
   }
 
   private mutating func null() {
-    bytes.append(literal: "null")
+    buffer.append(literal: "null")
     needsComma = true
   }
 
   // MARK: Strings
 
   /// RFC 8259 §7. U+2028, U+2029 and `<` need no escape in `application/json`.
-  package static func append(_ text: String, to bytes: inout Bytes) {
+  private static func append(_ text: String, to buffer: inout ByteBuffer) {
     var text = text
-    text.withUTF8 { append(utf8: UnsafeRawBufferPointer($0), to: &bytes) }
+    text.withUTF8 { escape(UnsafeRawBufferPointer($0), to: &buffer) }
   }
 
   /// The same for text that is already known to be UTF-8.
   package static func append(utf8: UnsafeRawBufferPointer, to bytes: inout Bytes) {
-    bytes.append(UInt8(ascii: "\""))
-    var start = 0
-    for (index, byte) in utf8.enumerated() {
-      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
-        continue
-      }
-      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: utf8[start..<index]))
-      append(escaped: byte, to: &bytes)
-      start = index + 1
-    }
-    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: utf8[start...]))
-    bytes.append(UInt8(ascii: "\""))
+    escape(utf8, to: &bytes)
   }
 
-  private static func append(escaped byte: UInt8, to bytes: inout Bytes) {
-    bytes.append(UInt8(ascii: "\\"))
+  private static func escape(
+    _ utf8: UnsafeRawBufferPointer, to sink: inout some ByteSink & ~Copyable
+  ) {
+    sink.append(UInt8(ascii: "\""))
+    var start = 0
+    while true {
+      let index = firstToEscape(in: utf8, from: start)
+      sink.append(UnsafeRawBufferPointer(rebasing: utf8[start..<index]))
+      guard index < utf8.count else { break }
+      escape(utf8[index], to: &sink)
+      start = index + 1
+    }
+    sink.append(UInt8(ascii: "\""))
+  }
+
+  /// The end when nothing is.
+  private static func firstToEscape(in utf8: UnsafeRawBufferPointer, from start: Int) -> Int {
+    let (quote, backslash) = (UInt8(ascii: "\""), UInt8(ascii: "\\"))
+    var index = start
+    while index + 8 <= utf8.count {
+      let eight = EightBytes(utf8, at: index)
+      let marks = eight.marks(below: 0x20) | eight.marks(of: quote) | eight.marks(of: backslash)
+      if marks != 0 { return index + EightBytes.distance(to: marks) }
+      index += 8
+    }
+    while index < utf8.count {
+      let byte = utf8[index]
+      if byte < 0x20 || byte == quote || byte == backslash { return index }
+      index += 1
+    }
+    return index
+  }
+
+  private static func escape(_ byte: UInt8, to sink: inout some ByteSink & ~Copyable) {
+    sink.append(UInt8(ascii: "\\"))
     switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-    case UInt8(ascii: "\n"): bytes.append(UInt8(ascii: "n"))
-    case UInt8(ascii: "\r"): bytes.append(UInt8(ascii: "r"))
-    case UInt8(ascii: "\t"): bytes.append(UInt8(ascii: "t"))
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): sink.append(byte)
+    case UInt8(ascii: "\n"): sink.append(UInt8(ascii: "n"))
+    case UInt8(ascii: "\r"): sink.append(UInt8(ascii: "r"))
+    case UInt8(ascii: "\t"): sink.append(UInt8(ascii: "t"))
     default:
-      bytes.append(literal: "u00")
-      bytes.append(Hex.digit(byte >> 4))
-      bytes.append(Hex.digit(byte & 0xF))
+      for byte in [UInt8(ascii: "u"), 0x30, 0x30, Hex.digit(byte >> 4), Hex.digit(byte & 0xF)] {
+        sink.append(byte)
+      }
     }
   }
 }

@@ -1,3 +1,5 @@
+import Primitives
+
 extension Headers {
   /// True for a browser's navigation: HTML is asked for by name, and no less than JSON.
   package var prefersHTML: Bool {
@@ -53,14 +55,25 @@ extension Headers {
 
 /// A weak entity tag (RFC 9110 §8.8.3), made from change counters.
 package struct EntityTag: Sendable {
-  fileprivate let strong: String
+  /// As it stands in the header: `W/"…"`.
+  package let text: String
 
-  /// `opaque` holds only letters, digits, `.` and `-`.
+  /// - Parameter opaque: only letters, digits, `.` and `-`.
   package init(_ opaque: String) {
-    strong = "\"\(opaque)\""
+    self.init { $0.append(text: opaque) }
   }
 
-  package var text: String { "W/" + strong }
+  /// `write` writes only letters, digits, `.` and `-`.
+  package init(_ write: (inout Bytes) -> Void) {
+    var bytes: Bytes = []
+    bytes.reserveCapacity(64)
+    bytes.append(literal: "W/\"")
+    write(&bytes)
+    bytes.append(UInt8(ascii: "\""))
+    text = String(decoding: bytes, as: UTF8.self)
+  }
+
+  fileprivate var strong: Substring { text.dropFirst(2) }
 }
 
 extension Substring {

@@ -63,7 +63,7 @@ package enum PercentEncoding {
     let isPlain = !text.contains {
       $0 == UInt8(ascii: "%") || (plusIsSpace && $0 == UInt8(ascii: "+"))
     }
-    if isPlain { return String(validating: text, as: UTF8.self) }
+    if isPlain { return String(utf8: text) }
     var bytes: Bytes = []
     var iterator = text.makeIterator()
     while let byte = iterator.next() {
@@ -76,7 +76,7 @@ package enum PercentEncoding {
         bytes.append(plusIsSpace && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
       }
     }
-    return String(validating: bytes, as: UTF8.self)
+    return bytes.withUnsafeBytes { String(utf8: $0) }
   }
 
   /// Escapes all but RFC 3986's unreserved characters.

@@ -20,9 +20,16 @@ package struct Request {
     body: RequestBody = .empty, remoteAddress: String = "", id: String = ""
   ) {
     self.method = method
-    let mark = target.utf8.firstIndex(of: UInt8(ascii: "?"))
-    path = String(target[..<(mark ?? target.endIndex)])
-    query = mark.map { String(target[target.utf8.index(after: $0)...]) } ?? ""
+    var target = target
+    let parts = target.withUTF8 { utf8 in
+      utf8.firstIndex(of: UInt8(ascii: "?")).map { mark in
+        (
+          String(decoding: UnsafeBufferPointer(rebasing: utf8[..<mark]), as: UTF8.self),
+          String(decoding: UnsafeBufferPointer(rebasing: utf8[(mark + 1)...]), as: UTF8.self)
+        )
+      }
+    }
+    (path, query) = parts ?? (target, "")
     self.headers = headers
     self.body = body
     self.remoteAddress = remoteAddress

@@ -59,7 +59,11 @@ package struct Header: Hashable, Sendable {
 
   package init(_ name: String, _ value: String) {
     self.name = name
-    let isPlain = value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+    var value = value
+    let isPlain = value.withUTF8 { utf8 in
+      // Without a way out of the loop it goes sixteen bytes at a time.
+      utf8.reduce(true) { $0 && $1 >= 0x20 && $1 != 0x7F }
+    }
     self.value =
       isPlain ? value : String(value.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F })
   }

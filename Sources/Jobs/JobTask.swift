@@ -48,6 +48,8 @@ extension JobTask {
 extension Bytes {
   fileprivate mutating func replace(with bytes: UnsafeRawBufferPointer?) {
     removeAll(keepingCapacity: true)
-    if let bytes { append(contentsOf: bytes) }
+    guard let bytes else { return }
+    reserveCapacity(bytes.count + JSONReader.padding)
+    append(contentsOf: bytes)
   }
 }

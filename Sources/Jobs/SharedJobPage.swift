@@ -94,29 +94,7 @@ struct SharedJobPage {
   }
 
   private func write(_ instant: Instant, to page: inout PageWriter) {
-    page.time(.datetime(instant), text: Self.words(instant))
-  }
-
-  /// An instant as people read it, with its zone's name: of the job to the minute, of what tasks
-  /// have measured to the second.
-  private static func words(_ instant: Instant, toTheSecond: Bool = false) -> String {
-    let civil = CivilTime(instant)
-    var text: Bytes = []
-    text.appendDigits(civil.year, width: 4)
-    text.append(UInt8(ascii: "-"))
-    text.appendDigits(civil.month, width: 2)
-    text.append(UInt8(ascii: "-"))
-    text.appendDigits(civil.day, width: 2)
-    text.append(UInt8(ascii: " "))
-    text.appendDigits(civil.hour, width: 2)
-    text.append(UInt8(ascii: ":"))
-    text.appendDigits(civil.minute, width: 2)
-    if toTheSecond {
-      text.append(UInt8(ascii: ":"))
-      text.appendDigits(civil.second, width: 2)
-    }
-    text.append(literal: " UTC")
-    return String(decoding: text, as: UTF8.self)
+    page.time(.datetime(instant)) { $0.text(instant, withSeconds: false) }
   }
 
   private static func duration(_ seconds: Int) -> String {
@@ -143,37 +121,43 @@ struct SharedJobPage {
             }
           }
         }
+        let attributes = RowAttributes(columns: view.columns)
         try table.tbody { tbody in
-          for task in tasks.tasks { try writeRow(task, to: &tbody) }
+          for task in tasks.tasks { try writeRow(task, attributes, to: &tbody) }
         }
       }
     }
   }
 
-  private func writeRow(_ task: JobTask, to tbody: inout PageWriter) throws {
+  private func writeRow(
+    _ task: JobTask, _ attributes: RowAttributes, to tbody: inout PageWriter
+  ) throws {
     try tbody.tr { tr in
-      tr.td(.class("number"), text: String(task.position))
-      tr.th(.scope("row"), .dir("auto"), text: String(decoding: task.title, as: UTF8.self))
+      tr.td(attributes.number) { $0.text(decimal: task.position) }
+      tr.th(attributes.title) { th in
+        task.title.withUnsafeBytes { th.text(utf8: $0) }
+      }
       tr.td { td in
-        td.span(.class("status \(task.status.rawValue)"), text: phrases.taskStatus[task.status])
+        td.span(attributes.status(task.status)) { $0.text(phrases.taskStatus[task.status]) }
       }
       try view.withValues(task.attributes) { values in
-        for (column, value) in zip(view.columns, values) {
-          tr.td(.class(column.kind.rawValue), .dir("auto"), text: cell(value, in: column))
+        for (index, column) in view.columns.enumerated() {
+          tr.td(attributes.columns[index]) { write(values[index], in: column, to: &$0) }
         }
       }
     }
   }
 
-  private func cell(_ value: JSON?, in column: Column) -> String {
-    guard let value, !value.isNull else { return "" }
-    if let text = value.text {
+  private func write(_ value: JSON?, in column: Column, to td: inout PageWriter) {
+    guard let value, !value.isNull else { return }
+    let isText: Void? = value.withText { text in
       let instant = column.kind == .datetime ? Instant(iso8601: text) : nil
-      return instant.map { Self.words($0, toTheSecond: true) } ?? text
+      if let instant { td.text(instant, withSeconds: true) } else { td.text(utf8: text) }
     }
-    if let bool = value.bool { return bool ? phrases.yes : phrases.no }
+    if isText != nil { return }
+    if let bool = value.bool { return td.text(bool ? phrases.yes : phrases.no) }
     var scalar: Bytes = []
-    return value.appendScalar(to: &scalar) ? String(decoding: scalar, as: UTF8.self) : ""
+    if value.appendScalar(to: &scalar) { scalar.withUnsafeBytes { td.text(utf8: $0) } }
   }
 
   private func writePages(to section: inout PageWriter) {
@@ -211,6 +195,25 @@ struct SharedJobPage {
         }
       }
     }
+  }
+}
+
+/// The attributes of a row's cells, which are the same in every row.
+private struct RowAttributes {
+  let number = AttributeSet(.class("number"))
+  let title = AttributeSet(.scope("row"), .dir("auto"))
+  private let statuses = JobTask.Status.allCases.map { status in
+    (status, AttributeSet(.class("status \(status.rawValue)")))
+  }
+  private let unknown = AttributeSet()
+  let columns: [AttributeSet]
+
+  func status(_ status: JobTask.Status) -> AttributeSet {
+    statuses.first { $0.0 == status }?.1 ?? unknown
+  }
+
+  init(columns: [Column]) {
+    self.columns = columns.map { AttributeSet(.class($0.kind.rawValue), .dir("auto")) }
   }
 }
 

@@ -115,9 +115,14 @@ extension Job {
   /// What an answer about this job depends on: its change counter, who reads it, and the link's
   /// expiry, which a guest sees too.
   func tag(for audience: Column.Audience, linkExpiresAt: Instant? = nil) -> EntityTag {
-    switch audience {
-    case .member: EntityTag("m\(Self.viewVersion).\(version)")
-    case .guest: EntityTag("g\(Self.viewVersion).\(version)-\(linkExpiresAt?.microseconds ?? 0)")
+    EntityTag { tag in
+      tag.append(UInt8(ascii: audience == .member ? "m" : "g"))
+      tag.append(decimal: Self.viewVersion)
+      tag.append(UInt8(ascii: "."))
+      tag.append(decimal: Int(version))
+      guard audience == .guest else { return }
+      tag.append(UInt8(ascii: "-"))
+      tag.append(decimal: Int(linkExpiresAt?.microseconds ?? 0))
     }
   }
 }

@@ -82,8 +82,8 @@ struct TaskExport {
     }
   }
 
-  private func stream<Writer: ByteWriting>(
-    _ writer: Writer, after head: Bytes, to sink: any ResponseSink,
+  private func stream<Writer: ByteWriting & ~Copyable>(
+    _ writer: consuming Writer, after head: Bytes, to sink: any ResponseSink,
     _ write: (inout Writer, JobTask) throws -> Void
   ) throws {
     try head.withUnsafeBytes { try sink.write($0) }
@@ -95,7 +95,7 @@ struct TaskExport {
       let end = min(start + Self.piece - 1, job.visibleTasks)
       try store.forEach(of: job.id, positions: start...end, &task) { task in
         try write(&writer, task)
-        if writer.bytes.count >= Self.flushBytes { try writer.flush(to: sink) }
+        if writer.count >= Self.flushBytes { try writer.flush(to: sink) }
       }
     }
     try writer.flush(to: sink)
@@ -103,16 +103,25 @@ struct TaskExport {
 }
 
 /// A writer whose bytes can be sent on as they come.
-private protocol ByteWriting {
-  var bytes: Bytes { get set }
+private protocol ByteWriting: ~Copyable {
+  var count: Int { get }
+  mutating func flush(to sink: any ResponseSink) throws
 }
 
-extension CSVWriter: ByteWriting {}
-extension JSONWriter: ByteWriting {}
+extension CSVWriter: ByteWriting {
+  var count: Int { bytes.count }
 
-extension ByteWriting {
-  fileprivate mutating func flush(to sink: any ResponseSink) throws {
+  mutating func flush(to sink: any ResponseSink) throws {
     try bytes.withUnsafeBytes { try sink.write($0) }
     bytes.removeAll(keepingCapacity: true)
+  }
+}
+
+extension JSONWriter: ByteWriting {
+  var count: Int { buffer.count }
+
+  mutating func flush(to sink: any ResponseSink) throws {
+    try buffer.withUnsafeBytes { try sink.write($0) }
+    buffer.removeAll()
   }
 }

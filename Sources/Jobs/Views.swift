@@ -56,7 +56,7 @@ extension JSONWriter {
 // MARK: - Tasks
 
 /// What a task's fields are written into: an object of JSON, or a row of CSV.
-protocol TaskFieldWriter {
+protocol TaskFieldWriter: ~Copyable {
   mutating func uuid(_ name: StaticString, _ value: UUID?)
   mutating func text(_ name: StaticString, _ value: String?)
   mutating func utf8(_ name: StaticString, _ value: Bytes)
@@ -88,7 +88,7 @@ struct TaskView {
   }
 
   /// A task, field by field.
-  func write(_ task: JobTask, to fields: inout some TaskFieldWriter) throws {
+  func write(_ task: JobTask, to fields: inout some TaskFieldWriter & ~Copyable) throws {
     fields.uuid("id", task.id)
     fields.utf8("title", task.title)
     fields.text("status", task.status.rawValue)

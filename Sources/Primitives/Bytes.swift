@@ -4,30 +4,33 @@ import Glibc
 @usableFromInline package typealias Bytes = [UInt8]
 
 extension [UInt8] {
+  /// Makes room for `count` bytes at the end and lets `fill` write there; it returns how many it
+  /// wrote. Growing is asked about once, not for each piece.
+  @inlinable package mutating func append(
+    atMost count: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Int
+  ) {
+    append(addingCapacity: count) { span in
+      span.withUnsafeMutableBufferPointer { buffer, initialized in
+        initialized += fill(UnsafeMutableRawBufferPointer(buffer.extracting(initialized...)))
+      }
+    }
+  }
+
   /// The text's UTF-8.
   @inlinable package mutating func append(text: String) {
-    append(contentsOf: text.utf8)
+    let isDone: Void? = text.utf8.withContiguousStorageIfAvailable { append(contentsOf: $0) }
+    if isDone == nil { append(contentsOf: Array(text.utf8)) }
   }
 
   /// A literal, without a copy through `String`.
   @inlinable package mutating func append(literal: StaticString) {
-    literal.withUTF8Buffer { append(contentsOf: $0) }
+    append(
+      contentsOf: UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount))
   }
 
   /// A number in decimal.
   package mutating func append(decimal number: Int) {
-    guard number != 0 else { return append(0x30) }
-    if number < 0 { append(UInt8(ascii: "-")) }
-    var rest = number.magnitude
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-      var start = 20
-      while rest > 0 {
-        start -= 1
-        digits[start] = 0x30 + UInt8(rest % 10)
-        rest /= 10
-      }
-      append(contentsOf: digits[start...])
-    }
+    append(atMost: 20) { ByteCursor.write(decimal: number, to: $0) }
   }
 
   /// A number that is not negative, with leading zeros up to `width`; the digits beyond are cut.

@@ -90,6 +90,30 @@ package struct CivilTime: Equatable, Sendable {
       && (0...59).contains(second) && (0...999_999).contains(microsecond)
   }
 
+  /// `2026-02-13 12:00 UTC`, as people read it on a page that knows no zone but this; with seconds
+  /// where they have been measured.
+  package func appendWords(to buffer: inout ByteBuffer, withSeconds: Bool) {
+    buffer.append(atMost: 23) { text in
+      var cursor = ByteCursor(text)
+      cursor.put(pair: year / 100)
+      cursor.put(pair: year % 100)
+      cursor.put("-")
+      cursor.put(pair: month)
+      cursor.put("-")
+      cursor.put(pair: day)
+      cursor.put(" ")
+      cursor.put(pair: hour)
+      cursor.put(":")
+      cursor.put(pair: minute)
+      if withSeconds {
+        cursor.put(":")
+        cursor.put(pair: second)
+      }
+      cursor.put(" UTC")
+      return cursor.end
+    }
+  }
+
   /// The moment these parts name; the parts must be valid.
   package var instant: Instant {
     // Hinnant: days_from_civil.
@@ -111,8 +135,16 @@ extension Instant {
   ///
   /// Nil for anything else, and for an instant without a zone: what nobody can place in time is
   /// not an instant. Digits past the microsecond are dropped. A leap second (`:60`) is refused.
-  package init?(iso8601 text: some StringProtocol) {
-    var reader = DigitReader(text.utf8)
+  package init?(iso8601 text: String) {
+    var text = text
+    let read = text.withUTF8 { Instant(iso8601: UnsafeRawBufferPointer($0)) }
+    guard let read else { return nil }
+    self = read
+  }
+
+  /// The same from a text's UTF-8.
+  package init?(iso8601 utf8: UnsafeRawBufferPointer) {
+    var reader = DigitReader(utf8)
     guard let year = reader.number(4), reader.take("-"), let month = reader.number(2),
       reader.take("-"), let day = reader.number(2), reader.take("T") || reader.take("t"),
       let hour = reader.number(2), reader.take(":"), let minute = reader.number(2),
@@ -135,41 +167,34 @@ extension Instant {
 
   /// `2026-02-13T12:00:00Z`; a fraction only where there is one, of three digits or six.
   package func appendISO8601(to bytes: inout [UInt8]) {
+    bytes.append(atMost: 28, writeISO8601)
+  }
+
+  /// At most 28 characters. Returns how many.
+  func writeISO8601(to text: UnsafeMutableRawBufferPointer) -> Int {
     let civil = CivilTime(self)
-    // Gathered first: an export of a million tasks writes two million of these.
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 28) { text in
-      var end = 0
-      func put(_ byte: Unicode.Scalar) {
-        text[end] = UInt8(ascii: byte)
-        end += 1
-      }
-      func put(pair number: Int) {
-        text[end] = 0x30 + UInt8(truncatingIfNeeded: UInt32(truncatingIfNeeded: number) / 10)
-        text[end + 1] = 0x30 + UInt8(truncatingIfNeeded: UInt32(truncatingIfNeeded: number) % 10)
-        end += 2
-      }
-      put(pair: civil.year / 100)
-      put(pair: civil.year % 100)
-      put("-")
-      put(pair: civil.month)
-      put("-")
-      put(pair: civil.day)
-      put("T")
-      put(pair: civil.hour)
-      put(":")
-      put(pair: civil.minute)
-      put(":")
-      put(pair: civil.second)
-      if civil.microsecond != 0 {
-        put(".")
-        put(pair: civil.microsecond / 10_000)
-        put(pair: civil.microsecond / 100 % 100)
-        put(pair: civil.microsecond % 100)
-        if civil.microsecond % 1_000 == 0 { end -= 3 }
-      }
-      put("Z")
-      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[..<end]))
+    var cursor = ByteCursor(text)
+    cursor.put(pair: civil.year / 100)
+    cursor.put(pair: civil.year % 100)
+    cursor.put("-")
+    cursor.put(pair: civil.month)
+    cursor.put("-")
+    cursor.put(pair: civil.day)
+    cursor.put("T")
+    cursor.put(pair: civil.hour)
+    cursor.put(":")
+    cursor.put(pair: civil.minute)
+    cursor.put(":")
+    cursor.put(pair: civil.second)
+    if civil.microsecond != 0 {
+      cursor.put(".")
+      cursor.put(pair: civil.microsecond / 10_000)
+      cursor.put(pair: civil.microsecond / 100 % 100)
+      cursor.put(pair: civil.microsecond % 100)
+      if civil.microsecond % 1_000 == 0 { cursor.takeBack(3) }
     }
+    cursor.put("Z")
+    return cursor.end
   }
 
   package var iso8601: String {
@@ -185,20 +210,21 @@ extension Instant: CustomStringConvertible {
 }
 
 /// Reads fixed-width numbers off the front of a text.
-private struct DigitReader<Text: Sequence> where Text.Element == UInt8 {
-  private var iterator: Text.Iterator
-  private var next: UInt8?
+private struct DigitReader {
+  private let text: UnsafeRawBufferPointer
+  private var index = 0
 
-  init(_ text: Text) {
-    iterator = text.makeIterator()
-    next = iterator.next()
+  init(_ text: UnsafeRawBufferPointer) {
+    self.text = text
   }
 
-  var isAtEnd: Bool { next == nil }
+  var isAtEnd: Bool { index == text.count }
+
+  private var next: UInt8? { isAtEnd ? nil : text[index] }
 
   mutating func take(_ character: Unicode.Scalar) -> Bool {
     guard next == UInt8(ascii: character) else { return false }
-    next = iterator.next()
+    index += 1
     return true
   }
 
@@ -236,7 +262,7 @@ private struct DigitReader<Text: Sequence> where Text.Element == UInt8 {
 
   private mutating func digit() -> Int? {
     guard let byte = next, byte >= 0x30, byte <= 0x39 else { return nil }
-    next = iterator.next()
+    index += 1
     return Int(byte - 0x30)
   }
 }

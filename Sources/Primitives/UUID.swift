@@ -45,51 +45,47 @@ extension UUID {
 
   /// The same from bytes as the database sends them.
   package init?(utf8 text: UnsafeRawBufferPointer) {
-    guard text.count == 36 else { return nil }
-    var high: UInt64 = 0
-    var low: UInt64 = 0
-    for index in 0..<36 {
-      let byte = text[index]
-      if index == 8 || index == 13 || index == 18 || index == 23 {
-        guard byte == UInt8(ascii: "-") else { return nil }
-        continue
-      }
-      guard let digit = Hex.value(of: byte) else { return nil }
-      if index < 18 {
-        high = high << 4 | UInt64(digit)
-      } else {
-        low = low << 4 | UInt64(digit)
-      }
-    }
-    self.init(high: high, low: low)
+    let dash = UInt8(ascii: "-")
+    guard text.count == 36, text[8] == dash, text[13] == dash, text[18] == dash, text[23] == dash,
+      let first = EightBytes(text, at: 0).hexadecimal,
+      let second = EightBytes(text, at: 9, andFrom: 14).hexadecimal,
+      let third = EightBytes(text, at: 19, andFrom: 24).hexadecimal,
+      let fourth = EightBytes(text, at: 28).hexadecimal
+    else { return nil }
+    self.init(
+      high: UInt64(first) << 32 | UInt64(second), low: UInt64(third) << 32 | UInt64(fourth))
   }
 
   package func append(to bytes: inout Bytes) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 36) { text in
+    bytes.append(atMost: 36) { text in
       write(to: text)
-      bytes.append(contentsOf: UnsafeBufferPointer(text))
+      return 36
     }
   }
 
   /// The 36 characters.
-  private func write(to text: UnsafeMutableBufferPointer<UInt8>) {
-    var end = 0
-    for index in 0..<16 {
-      if index == 4 || index == 6 || index == 8 || index == 10 {
-        text[end] = UInt8(ascii: "-")
-        end += 1
-      }
-      let word = index < 8 ? high : low
-      let byte = UInt8(truncatingIfNeeded: word >> UInt64(56 - index % 8 * 8))
-      text[end] = Hex.digit(byte >> 4)
-      text[end + 1] = Hex.digit(byte & 0xF)
-      end += 2
+  func write(to text: UnsafeMutableRawBufferPointer) {
+    let second = EightBytes.hexadecimal(UInt32(truncatingIfNeeded: high))
+    let third = EightBytes.hexadecimal(UInt32(truncatingIfNeeded: low >> 32))
+    func put(_ digits: UInt64, at offset: Int) {
+      text.storeBytes(of: digits.littleEndian, toByteOffset: offset, as: UInt64.self)
     }
+    // Four digits are written as eight; what comes next covers the rest.
+    put(EightBytes.hexadecimal(UInt32(truncatingIfNeeded: high >> 32)), at: 0)
+    put(second, at: 9)
+    put(second >> 32, at: 14)
+    put(third, at: 19)
+    put(third >> 32, at: 24)
+    put(EightBytes.hexadecimal(UInt32(truncatingIfNeeded: low)), at: 28)
+    text[8] = UInt8(ascii: "-")
+    text[13] = UInt8(ascii: "-")
+    text[18] = UInt8(ascii: "-")
+    text[23] = UInt8(ascii: "-")
   }
 
   package var text: String {
     String(unsafeUninitializedCapacity: 36) { buffer in
-      write(to: buffer)
+      write(to: UnsafeMutableRawBufferPointer(buffer))
       return 36
     }
   }

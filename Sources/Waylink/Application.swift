@@ -163,13 +163,18 @@ extension Response {
   /// What every answer carries: nobody keeps it, indexes it, or is told where it was linked from.
   fileprivate func withCommonHeaders(requestID: String) -> Response {
     var response = self
+    response.headers.reserveCapacity(headers.count + 5)
     if !headers.contains(where: { $0.name == "Cache-Control" }) {
       response.set("Cache-Control", "private, no-store")
     }
-    response.set("Referrer-Policy", "no-referrer")
-    response.set("X-Robots-Tag", "noindex, nofollow")
-    response.set("X-Content-Type-Options", "nosniff")
+    response.headers += Self.commonHeaders
     response.set("X-Request-Id", requestID)
     return response
   }
+
+  private static let commonHeaders = [
+    Header("Referrer-Policy", "no-referrer"),
+    Header("X-Robots-Tag", "noindex, nofollow"),
+    Header("X-Content-Type-Options", "nosniff"),
+  ]
 }

@@ -9,7 +9,7 @@ enum Log {
     var writer = JSONWriter(capacity: 320)
     writer.line { line in
       line.instant("at", .now())
-      line.text("route", response.trace.route.description)
+      line.text("route", literal: response.trace.route)
       line.text("method", request.method?.rawValue ?? "other")
       line.integer("status", response.status.code)
       line.integer("microseconds", outcome.microseconds)
@@ -20,7 +20,7 @@ enum Log {
       if !outcome.isWhole { line.bool("cut_off", true) }
       if let cause = response.trace.cause { line.text("cause", cause) }
     }
-    write(writer.bytes)
+    write(writer)
   }
 
   /// Something that happened beside requests.
@@ -28,14 +28,14 @@ enum Log {
     var writer = JSONWriter(capacity: 160)
     writer.line { line in
       line.instant("at", .now())
-      line.text("event", name.description)
+      line.text("event", literal: name)
       if let detail { line.text("detail", detail) }
     }
-    write(writer.bytes)
+    write(writer)
   }
 
   /// In one call, so that lines of several threads and processes don't mix.
-  private static func write(_ bytes: Bytes) {
-    bytes.withUnsafeBytes { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  private static func write(_ writer: borrowing JSONWriter) {
+    writer.buffer.withUnsafeBytes { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 }

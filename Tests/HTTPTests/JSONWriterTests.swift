@@ -51,6 +51,20 @@ import Testing
     #expect((try parsed(writer.bytes) as? [String: Any])?.count == 13)
   }
 
+  /// What must be escaped, at every place of a text that is looked at eight bytes at a time.
+  @Test func escapesAtEveryPlace() throws {
+    for special in ["\"", "\\", "\n", "\u{1F}", "\u{0}", "\u{20}", "\u{7F}", "é", "\u{2028}"] {
+      for place in 0..<20 {
+        let text = String(repeating: "a", count: place) + special + String(repeating: "b", count: 9)
+        var writer = JSONWriter()
+        writer.object { $0.text("t", text + special) }
+        let bytes = writer.bytes
+        #expect(!bytes.contains { $0 < 0x20 })
+        #expect(try parsed(bytes) as? [String: String] == ["t": text + special])
+      }
+    }
+  }
+
   @Test func setsCommasAtEveryDepth() throws {
     var writer = JSONWriter()
     writer.array(0..<3) { array, number in
