@@ -5,22 +5,30 @@ import Synchronization
 
 /// What this responder has done since it began, as Prometheus reads it.
 final class Metrics: Sendable {
+  /// A route by where its name lies in the program: to hash a text for each request would take
+  /// longer than all the rest of counting.
   private struct Key: Hashable {
-    let route: String
+    let route: UInt
     let status: Int
   }
 
+  private struct Exchanges {
+    let route: StaticString
+    let status: Int
+    var times = Histogram()
+  }
+
   private struct Figures {
-    var requests: [Key: Int] = [:]
+    var exchanges: [Key: Exchanges] = [:]
     var cutOff = 0
     var bytes = 0
-    var seconds: [String: Histogram] = [:]
   }
 
   /// Upper bounds in microseconds.
   fileprivate static let bounds = [500, 1_000, 2_500, 5_000, 10_000, 25_000, 100_000, 1_000_000]
 
   fileprivate struct Histogram {
+    /// Of the times up to each bound, and above the one before.
     var counts = [Int](repeating: 0, count: Metrics.bounds.count)
     var total = 0
     var microseconds = 0
@@ -35,12 +43,13 @@ final class Metrics: Sendable {
   }
 
   func count(_ response: Response, _ outcome: Outcome) {
-    let route = response.trace.route.description
+    let (route, status) = (response.trace.route, response.status.code)
+    let key = Key(route: UInt(bitPattern: route.utf8Start), status: status)
     figures.withLock { figures in
-      figures.requests[Key(route: route, status: response.status.code), default: 0] += 1
+      figures.exchanges[key, default: Exchanges(route: route, status: status)]
+        .times.add(outcome.microseconds)
       figures.bytes += outcome.bytes
       if !outcome.isWhole { figures.cutOff += 1 }
-      figures.seconds[route, default: Histogram()].add(outcome.microseconds)
     }
   }
 
@@ -52,14 +61,15 @@ final class Metrics: Sendable {
       text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
     }
     family("waylink_requests_total", "counter", "Requests answered.")
-    for (key, count) in figures.requests.sorted(by: {
-      ($0.key.route, $0.key.status) < ($1.key.route, $1.key.status)
-    }) {
-      text += "waylink_requests_total{responder=\"\(responder)\",route=\"\(key.route)\","
-      text += "status=\"\(key.status)\"} \(count)\n"
+    let exchanges = figures.exchanges.values.map { ($0.route.description, $0.status, $0.times) }
+      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+    for (route, status, times) in exchanges {
+      text += "waylink_requests_total{responder=\"\(responder)\",route=\"\(route)\","
+      text += "status=\"\(status)\"} \(times.total)\n"
     }
     family("waylink_request_seconds", "histogram", "Time to answer.")
-    for (route, histogram) in figures.seconds.sorted(by: { $0.key < $1.key }) {
+    let byRoute = Dictionary(exchanges.map { ($0.0, $0.2) }, uniquingKeysWith: +)
+    for (route, histogram) in byRoute.sorted(by: { $0.key < $1.key }) {
       text += histogram.text(labels: "responder=\"\(responder)\",route=\"\(route)\"")
     }
     family("waylink_answer_bytes_total", "counter", "Bytes of answers' bodies.")
@@ -86,15 +96,23 @@ extension Metrics.Histogram {
   fileprivate mutating func add(_ microseconds: Int) {
     total += 1
     self.microseconds += microseconds
-    for (index, bound) in Metrics.bounds.enumerated() where microseconds <= bound {
-      counts[index] += 1
-    }
+    if let bound = Metrics.bounds.firstIndex(where: { microseconds <= $0 }) { counts[bound] += 1 }
+  }
+
+  fileprivate static func + (left: Self, right: Self) -> Self {
+    var sum = left
+    sum.total += right.total
+    sum.microseconds += right.microseconds
+    for index in sum.counts.indices { sum.counts[index] += right.counts[index] }
+    return sum
   }
 
   fileprivate func text(labels: String) -> String {
     var text = ""
+    var upTo = 0
     for (bound, count) in zip(Metrics.bounds, counts) {
-      text += "waylink_request_seconds_bucket{\(labels),le=\"\(Double(bound) / 1e6)\"} \(count)\n"
+      upTo += count
+      text += "waylink_request_seconds_bucket{\(labels),le=\"\(Double(bound) / 1e6)\"} \(upTo)\n"
     }
     text += "waylink_request_seconds_bucket{\(labels),le=\"+Inf\"} \(total)\n"
     text += "waylink_request_seconds_sum{\(labels)} \(Double(microseconds) / 1e6)\n"
