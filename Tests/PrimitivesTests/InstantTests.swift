@@ -35,33 +35,6 @@ import Testing
   }
 }
 
-@Suite struct UUIDTests {
-  @Test func sortsByTime() {
-    let ids = (0..<50).map { UUID.v7(at: Instant(microseconds: Int64($0) * 1_000_000_000)) }
-    #expect(ids == ids.sorted())
-    #expect(ids.map(\.text) == ids.map(\.text).sorted())
-    #expect(Set(ids).count == ids.count)
-  }
-
-  @Test func carriesVersionAndVariant() throws {
-    let text = UUID.v7().text
-    #expect(text.utf8.count == 36)
-    #expect(Array(text)[14] == "7")
-    #expect("89ab".contains(Array(text)[19]))
-    #expect(UUID(text)?.text == text)
-    #expect(UUID(text.uppercased())?.text == text)
-  }
-
-  @Test(arguments: [
-    "", "018f", "018f3a5e-7b1c-7def-8abc-0123456789a", "018f3a5e-7b1c-7def-8abc-0123456789abc",
-    "018f3a5e_7b1c-7def-8abc-0123456789ab", "g18f3a5e-7b1c-7def-8abc-0123456789ab",
-    "018f3a5e7b1c7def8abc0123456789ab----",
-  ])
-  func refuses(text: String) {
-    #expect(UUID(text) == nil)
-  }
-}
-
 @Suite struct EncodingTests {
   /// RFC 4648 §10, in the URL alphabet without padding.
   @Test(arguments: [

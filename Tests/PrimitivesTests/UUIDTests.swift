@@ -3,6 +3,31 @@ import Testing
 @testable import Primitives
 
 @Suite struct UUIDTests {
+  @Test func sortsByTime() {
+    let ids = (0..<50).map { UUID.v7(at: Instant(microseconds: Int64($0) * 1_000_000_000)) }
+    #expect(ids == ids.sorted())
+    #expect(ids.map(\.text) == ids.map(\.text).sorted())
+    #expect(Set(ids).count == ids.count)
+  }
+
+  @Test func carriesVersionAndVariant() throws {
+    let text = UUID.v7().text
+    #expect(text.utf8.count == 36)
+    #expect(Array(text)[14] == "7")
+    #expect("89ab".contains(Array(text)[19]))
+    #expect(UUID(text)?.text == text)
+    #expect(UUID(text.uppercased())?.text == text)
+  }
+
+  @Test(arguments: [
+    "", "018f", "018f3a5e-7b1c-7def-8abc-0123456789a", "018f3a5e-7b1c-7def-8abc-0123456789abc",
+    "018f3a5e_7b1c-7def-8abc-0123456789ab", "g18f3a5e-7b1c-7def-8abc-0123456789ab",
+    "018f3a5e7b1c7def8abc0123456789ab----",
+  ])
+  func refuses(text: String) {
+    #expect(UUID(text) == nil)
+  }
+
   @Test func readsWhatItWrites() {
     for _ in 0..<2_000 {
       let id = UUID(high: .random(in: 0 ... .max), low: .random(in: 0 ... .max))
@@ -32,43 +57,5 @@ import Testing
     #expect(UUID("01234567-89ab-cdef-fedc-ba987654321") == nil)
     #expect(UUID("01234567-89ab-cdef-fedc-ba98765432100") == nil)
     #expect(UUID("") == nil)
-  }
-}
-
-@Suite struct EightBytesTests {
-  /// The lowest mark is where a look at each byte finds the first.
-  @Test func findsTheFirst() {
-    for _ in 0..<5_000 {
-      let text = (0..<8).map { _ in UInt8.random(in: 0 ... .max) }
-      let limit = UInt8.random(in: 1...0x80)
-      let sought = text.randomElement() ?? 0
-      text.withUnsafeBytes { text in
-        let eight = EightBytes(text, at: 0)
-        let below = eight.marks(below: limit)
-        let first = text.firstIndex { $0 < limit }
-        #expect(first == (below == 0 ? nil : EightBytes.distance(to: below)))
-        let same = eight.marks(of: sought, ignoring: 2)
-        #expect(text.firstIndex { $0 | 2 == sought | 2 } == EightBytes.distance(to: same))
-      }
-    }
-  }
-}
-
-@Suite struct ByteBufferTests {
-  @Test func growsAndKeepsAll() {
-    var buffer = ByteBuffer(capacity: 0)
-    var expected: Bytes = []
-    for number in [0, 7, -1, 42, Int.max, Int.min, 1_000_000] {
-      for _ in 0..<100 {
-        buffer.append(decimal: number)
-        buffer.append(text: ";é")
-        expected += Array("\(number);é".utf8)
-      }
-    }
-    #expect(buffer.bytes == expected)
-    buffer.removeAll()
-    #expect(buffer.isEmpty)
-    buffer.append(literal: "x")
-    #expect(buffer.bytes == [UInt8(ascii: "x")])
   }
 }
