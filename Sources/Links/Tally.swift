@@ -1,5 +1,4 @@
 import Audit
-import Glibc
 import HTTP
 import MariaDB
 import Primitives
@@ -8,27 +7,8 @@ import Synchronization
 /// Counts what happens at doors without making anyone wait: in memory, and into the database once
 /// a second by a thread of its own. A kill loses at most that second.
 package final class Tally: Sendable {
-  private struct OpenKey: Hashable {
-    let link: UUID
-    /// Days since 1970, UTC.
-    let day: Int64
-  }
-
-  private struct Opens {
-    var count = 0
-    var last = Instant(microseconds: 0)
-  }
-
-  private struct RefusalKey: Hashable {
-    let link: UUID
-    /// Minutes since 1970, UTC.
-    let minute: Int64
-    var addressPrefix: String
-    let outcome: String
-  }
-
   private struct Counts {
-    var opens: [OpenKey: Opens] = [:]
+    var views = Views()
     var refusals: [RefusalKey: Int] = [:]
     /// How many networks each link has rows for.
     var networks: [UUID: Int] = [:]
@@ -38,11 +18,12 @@ package final class Tally: Sendable {
   /// addresses must not fill the disk either.
   private static let maximumNetworks = 20
 
-  /// How long refusals are kept, in days.
-  private static let refusalsKept = 90
-
-  /// Beyond this many rows in a second, what comes on top is not counted: memory has a bound.
+  /// Beyond this many refusals' rows in a second, what comes on top is not counted: memory has a
+  /// bound.
   private static let capacity = 100_000
+
+  /// Views that are settled in one transaction.
+  private static let viewsAtOnce = 512
 
   private let counts = Mutex(Counts())
   private let responder: String
@@ -54,18 +35,15 @@ package final class Tally: Sendable {
 
   // MARK: Counting
 
-  /// A guest has opened a link: counted unless a robot, a preview or a prefetch did it.
+  /// A guest has opened a link. It counts unless a robot, a preview or a prefetch did it, or the
+  /// same viewer has looked within the last half hour; which of that it was is found out later.
   package func opened(_ link: OpenLink, by request: Request) {
     guard request.method == .get, request.headers.purpose == nil,
-      !Robots.isRobot(request.headers.userAgent)
+      let userAgent = request.headers.userAgent
     else { return }
+    let key = Views.Key(link: link.id, address: request.remoteAddress, userAgent: userAgent)
     let now = Instant.now()
-    let key = OpenKey(link: link.id, day: now.microseconds / 86_400_000_000)
-    counts.withLock { counts in
-      guard counts.opens.count < Self.capacity || counts.opens[key] != nil else { return }
-      counts.opens[key, default: Opens()].count += 1
-      counts.opens[key]?.last = now
-    }
+    counts.withLock { $0.views.add(key, at: now) }
   }
 
   /// A known link was refused. Unknown tokens are not kept: a stranger must not fill the disk.
@@ -86,117 +64,55 @@ package final class Tally: Sendable {
 
   // MARK: Writing
 
-  /// Writes what was counted since the last time. On failure it is kept for the next time.
+  /// Writes what was counted since the last time. On failure, what was not written is kept for the
+  /// next time; nothing is written twice.
   package func flush(to database: MariaDB.Connection) throws {
     let taken = counts.withLock { counts in
       defer { counts = Counts() }
       return counts
     }
-    guard !taken.opens.isEmpty || !taken.refusals.isEmpty else { return }
+    let views = taken.views.ofPeople
+    var settled = 0
+    var refusals = taken.refusals
     do {
-      try database.transaction { transaction in
-        try write(taken.opens, to: transaction)
-        try write(taken.refusals, to: transaction)
+      for batch in views.batches(of: Self.viewsAtOnce) {
+        try write(to: database, lost: { settled = batch.endIndex }) { try $0.settle(batch) }
+        settled = batch.endIndex
       }
-    } catch let error as DatabaseError where error.kind == .outcomeUnknown {
-      // Counted perhaps; twice would be worse than not at all.
-      throw error
+      if !refusals.isEmpty {
+        try write(to: database, lost: { refusals = [:] }) { try $0.write(refusals) }
+      }
     } catch {
-      giveBack(taken)
+      giveBack(views[settled...], refusals)
       throw error
     }
   }
 
-  /// Takes away refusals that have been kept long enough, up to 10,000 rows.
-  package static func clear(on database: any Executor) throws {
-    try database.execute(
-      """
-      DELETE FROM link_refusals WHERE minute < UTC_TIMESTAMP() - INTERVAL \(refusalsKept) DAY
-      LIMIT 10000
-      """)
+  /// - Parameter lost: called when nobody knows whether it was written: counted perhaps, and twice
+  ///   would be worse than not at all.
+  private func write(
+    to database: MariaDB.Connection, lost: () -> Void, _ body: (TallyStore) throws -> Void
+  ) throws {
+    do {
+      try database.transaction { try body(TallyStore(database: $0, responder: responder)) }
+    } catch let error as DatabaseError where error.kind == .outcomeUnknown {
+      lost()
+      throw error
+    }
   }
 
-  private func giveBack(_ taken: Counts) {
+  private func giveBack(_ views: ArraySlice<Views.View>, _ refusals: [RefusalKey: Int]) {
     counts.withLock { counts in
-      for (key, opens) in taken.opens where counts.opens.count < Self.capacity {
-        var merged = counts.opens[key] ?? Opens()
-        merged.count += opens.count
-        merged.last = max(merged.last, opens.last)
-        counts.opens[key] = merged
-      }
-      for (key, count) in taken.refusals where counts.refusals.count < Self.capacity {
+      for (key, instant) in views { counts.views.add(key, at: instant) }
+      for (key, count) in refusals where counts.refusals.count < Self.capacity {
         counts.refusals[key, default: 0] += count
       }
     }
   }
 
-  private func write(_ opens: [OpenKey: Opens], to transaction: Transaction) throws {
-    for batch in Array(opens).batches(of: 64) {
-      let rows: [SQL] = batch.map { key, opens in
-        let day = Instant(microseconds: key.day * 86_400_000_000)
-        return "(\(key.link), DATE(\(day)), \(responder), \(opens.count), \(opens.last))"
-      }
-      try transaction.execute(
-        """
-        INSERT INTO link_opens (link_id, day, responder, opens, last_opened_at)
-        VALUES \(rows.joined(separator: ", "))
-        ON DUPLICATE KEY UPDATE opens = opens + VALUES(opens),
-          last_opened_at = GREATEST(last_opened_at, VALUES(last_opened_at))
-        """)
-    }
-  }
-
-  private func write(_ refusals: [RefusalKey: Int], to transaction: Transaction) throws {
-    for batch in Array(refusals).batches(of: 64) {
-      let rows: [SQL] = batch.map { key, count in
-        let minute = Instant(microseconds: key.minute * 60_000_000)
-        return """
-          (\(key.link), \(minute), \(key.addressPrefix), \(key.outcome), \(responder), \(count))
-          """
-      }
-      try transaction.execute(
-        """
-        INSERT INTO link_refusals
-          (link_id, minute, address_prefix, outcome, responder, refusals)
-        VALUES \(rows.joined(separator: ", "))
-        ON DUPLICATE KEY UPDATE refusals = refusals + VALUES(refusals)
-        """)
-    }
-  }
-}
-
-/// Those who open links without anyone looking.
-enum Robots {
-  /// What crawlers, link previews of messengers, and mail scanners call themselves.
-  private static let names: [StaticString] = [
-    "bot", "crawler", "spider", "preview", "facebookexternalhit", "whatsapp", "slack", "telegram",
-    "discord", "skype", "embedly", "google-safety", "safelinks", "scanner", "headless-fetch",
-    "pinterest", "vkshare", "iframely",
-  ]
-
-  /// Whether a `User-Agent` names one; without any it is nobody's browser either.
-  ///
-  /// On the way of every guest, hence by bytes: `String.contains` takes 80 µs for all names.
-  static func isRobot(_ userAgent: String?) -> Bool {
-    guard let userAgent else { return true }
-    let lowered = userAgent.utf8.map { byte -> CChar in
-      CChar(bitPattern: (0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
-    }
-    return withExtendedLifetime(lowered) {
-      (lowered + [0]).withUnsafeBufferPointer { text in
-        guard let text = text.baseAddress else { return false }
-        return names.contains { name in
-          name.utf8Start.withMemoryRebound(to: CChar.self, capacity: name.utf8CodeUnitCount + 1) {
-            strstr(text, $0) != nil
-          }
-        }
-      }
-    }
-  }
-}
-
-extension Array {
-  fileprivate func batches(of size: Int) -> [ArraySlice<Element>] {
-    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+  /// Takes away what has outlived its use: refusals after 90 days, viewers after an hour, salts
+  /// after two days.
+  package static func clear(on database: any Executor) throws {
+    try TallyStore.clear(on: database)
   }
 }
