@@ -108,6 +108,21 @@ package struct Fields {
     return value.bool
   }
 
+  /// A whole number within a range.
+  package mutating func optionalInteger(_ name: String, in range: ClosedRange<Int>) -> Int? {
+    guard let value = value(name) else { return nil }
+    guard let number = value.integer else {
+      refuse(name, "wrong_type", "must be a whole number")
+      return nil
+    }
+    guard range.contains(number) else {
+      refuse(
+        name, "out_of_range", "must be from \(range.lowerBound) to \(range.upperBound)")
+      return nil
+    }
+    return number
+  }
+
   /// An instant with an offset.
   package mutating func optionalInstant(_ name: String) -> Instant? {
     guard let value = value(name) else { return nil }

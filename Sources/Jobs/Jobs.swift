@@ -44,7 +44,11 @@ package struct Jobs: Sendable {
     case .export(let id): try export(id, member, context, again: again)
     case .createShareLink(let id): try createShareLink(id, member, context)
     case .showShareLink(let id): try showShareLink(id, member, context)
+    case .changeShareLink(let id, let token): try changeShareLink(id, token, member, context)
+    case .rotateShareLink(let id, let token): try rotateShareLink(id, token, member, context)
     case .revokeShareLink(let id, let token): try revokeShareLink(id, token, member, context)
+    case .listOpens(let id, let token): try listOpens(id, token, member, context)
+    case .listEvents(let id, let token): try listEvents(id, token, member, context)
     }
   }
 

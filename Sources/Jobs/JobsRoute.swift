@@ -9,6 +9,9 @@ package enum JobsRoute: Route {
   case export(UUID)
   case shareLinks(UUID)
   case shareLink(UUID, token: String)
+  case shareLinkRotation(UUID, token: String)
+  case shareLinkOpens(UUID, token: String)
+  case shareLinkEvents(UUID, token: String)
   case sharedJob(token: String)
   case sharedTasks(token: String)
   case sharedExport(token: String)
@@ -30,7 +33,11 @@ package enum JobsRoute: Route {
     case export(UUID)
     case createShareLink(UUID)
     case showShareLink(UUID)
+    case changeShareLink(UUID, token: String)
+    case rotateShareLink(UUID, token: String)
     case revokeShareLink(UUID, token: String)
+    case listOpens(UUID, token: String)
+    case listEvents(UUID, token: String)
   }
 
   package enum GuestOperation {
@@ -57,13 +64,21 @@ package enum JobsRoute: Route {
     guard !path.isAtEnd else { return .jobs }
     guard let id = path.next().flatMap({ UUID($0) }) else { return nil }
     if path.isAtEnd { return .job(id) }
-    if path.take("share-links") {
-      if path.isAtEnd { return .shareLinks(id) }
-      return path.last().map { .shareLink(id, token: $0) }
-    }
+    if path.take("share-links") { return shareLinks(of: id, &path) }
     switch path.last() {
     case "tasks": return .tasks(id)
     case "export": return .export(id)
+    default: return nil
+    }
+  }
+
+  private static func shareLinks(of id: UUID, _ path: inout PathSegments) -> JobsRoute? {
+    guard let token = path.next() else { return .shareLinks(id) }
+    if path.isAtEnd { return .shareLink(id, token: token) }
+    switch path.last() {
+    case "rotate": return .shareLinkRotation(id, token: token)
+    case "opens": return .shareLinkOpens(id, token: token)
+    case "events": return .shareLinkEvents(id, token: token)
     default: return nil
     }
   }
@@ -87,6 +102,12 @@ package enum JobsRoute: Route {
     case .shareLinks(let id): "/v1/jobs/\(id)/share-links"
     case .shareLink(let id, let token):
       "/v1/jobs/\(id)/share-links/\(PercentEncoding.encode(token))"
+    case .shareLinkRotation(let id, let token):
+      "/v1/jobs/\(id)/share-links/\(PercentEncoding.encode(token))/rotate"
+    case .shareLinkOpens(let id, let token):
+      "/v1/jobs/\(id)/share-links/\(PercentEncoding.encode(token))/opens"
+    case .shareLinkEvents(let id, let token):
+      "/v1/jobs/\(id)/share-links/\(PercentEncoding.encode(token))/events"
     case .sharedJob(let token): "/v1/shared/jobs/\(PercentEncoding.encode(token))"
     case .sharedTasks(let token): "/v1/shared/jobs/\(PercentEncoding.encode(token))/tasks"
     case .sharedExport(let token): "/v1/shared/jobs/\(PercentEncoding.encode(token))/export"
@@ -104,7 +125,12 @@ package enum JobsRoute: Route {
     case (.export(let id), .get): .member(.export(id))
     case (.shareLinks(let id), .post): .member(.createShareLink(id))
     case (.shareLinks(let id), .get): .member(.showShareLink(id))
+    case (.shareLink(let id, let token), .patch): .member(.changeShareLink(id, token: token))
     case (.shareLink(let id, let token), .delete): .member(.revokeShareLink(id, token: token))
+    case (.shareLinkRotation(let id, let token), .post):
+      .member(.rotateShareLink(id, token: token))
+    case (.shareLinkOpens(let id, let token), .get): .member(.listOpens(id, token: token))
+    case (.shareLinkEvents(let id, let token), .get): .member(.listEvents(id, token: token))
     case (.sharedJob(let token), .get): .guest(.read(token: token))
     case (.sharedTasks(let token), .get): .guest(.listTasks(token: token))
     case (.sharedExport(let token), .get): .guest(.export(token: token))
@@ -126,7 +152,11 @@ extension JobsRoute.Operation {
     case .member(.export): "jobs.export"
     case .member(.createShareLink): "jobs.create_share_link"
     case .member(.showShareLink): "jobs.show_share_link"
+    case .member(.changeShareLink): "jobs.change_share_link"
+    case .member(.rotateShareLink): "jobs.rotate_share_link"
     case .member(.revokeShareLink): "jobs.revoke_share_link"
+    case .member(.listOpens): "jobs.list_opens"
+    case .member(.listEvents): "jobs.list_events"
     case .guest(.read): "shared_jobs.read"
     case .guest(.listTasks): "shared_jobs.list_tasks"
     case .guest(.export): "shared_jobs.export"

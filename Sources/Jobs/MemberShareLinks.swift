@@ -1,6 +1,8 @@
 import Accounts
+import Audit
 import HTTP
 import Links
+import MariaDB
 import Primitives
 import Security
 
@@ -15,20 +17,16 @@ extension Jobs {
     let repeatKey = try RepeatKey(
       context.request, caller: member.account, route: "jobs.create_share_link",
       body: SHA256.hash(Array(id.text.utf8) + body))
-    let (effect, issued) = try context.database.transaction { transaction in
-      // Asked of a repeat too: who manages the job no longer must not be shown its token again.
-      let job = try managedJob(id, by: member, in: transaction)
+    let (effect, issued) = try managing(id, as: member, context, "link.created") {
+      job, manager, transaction in
       let effect = try RepeatKey.once(repeatKey, in: transaction) {
         let made = try links.createOrReturn(
-          for: job.subject, expiry: expiry,
-          by: (member.account, context.request.addressPrefix), in: transaction)
+          for: job.subject, expiry: expiry, by: manager, in: transaction)
         return Effect(made.isNew ? .created : .ok, resource: made.id)
       }
       return (effect, try links.issued(effect.resource ?? id, on: transaction))
     }
-    return Response.json(effect.status) { json in
-      json.object { write(issued, to: &$0) }
-    }
+    return answer(effect.status, issued)
   }
 
   /// `GET /v1/jobs/{id}/share-links`.
@@ -48,23 +46,137 @@ extension Jobs {
           }
         }
         answer.array("history", history) { array, link in
-          array.object { link.write(to: &$0, subject: "job_id") }
+          array.object { link.writeEnded(to: &$0, subject: "job_id") }
         }
       }
     }
+  }
+
+  /// `PATCH /v1/jobs/{id}/share-links/{token}`: another expiry, or none; the address stays.
+  func changeShareLink(
+    _ id: UUID, _ token: String, _ member: Member, _ context: Context
+  ) throws -> Response {
+    let expiresAt = try Fields.read(context.request, with: context.reader, atMost: 64 << 10) {
+      let wish = ExpiryWish(&$0)
+      if wish == .unspecified {
+        $0.refuse("expires_at", "required", "is required; null is for a link that never expires")
+      }
+      return wish.instant
+    }
+    let issued = try managing(id, as: member, context, "link.expiry_changed") {
+      job, manager, transaction in
+      let link = try links.setExpiry(
+        expiresAt, of: token, for: job.subject, by: manager, in: transaction)
+      return try links.issued(link, on: transaction)
+    }
+    return answer(.ok, issued)
+  }
+
+  /// `POST /v1/jobs/{id}/share-links/{token}/rotate`: a new token and address for the same link.
+  ///
+  /// A repeat is shown the link as it is then: with the token that the first call made, unless the
+  /// link was rotated once more.
+  func rotateShareLink(
+    _ id: UUID, _ token: String, _ member: Member, _ context: Context
+  ) throws -> Response {
+    try context.request.requireJSON()
+    let body = try context.request.body.collect(atMost: 64 << 10)
+    let grace = try Fields.read(body, with: context.reader) {
+      $0.optionalInteger("grace_seconds", in: ShareLinks.graceSeconds) ?? 0
+    }
+    let repeatKey = try RepeatKey(
+      context.request, caller: member.account, route: "jobs.rotate_share_link",
+      body: SHA256.hash(Array("\(id)/\(token)/".utf8) + body))
+    let issued = try managing(id, as: member, context, "link.rotated") {
+      job, manager, transaction in
+      let effect = try RepeatKey.once(repeatKey, in: transaction) {
+        let link = try links.rotate(
+          token, of: job.subject, grace: grace, by: manager, in: transaction)
+        return Effect(.ok, resource: link)
+      }
+      return try links.issued(effect.resource ?? id, on: transaction)
+    }
+    return answer(.ok, issued)
   }
 
   /// `DELETE /v1/jobs/{id}/share-links/{token}`: once the 204 is out, nobody gets in.
   func revokeShareLink(
     _ id: UUID, _ token: String, _ member: Member, _ context: Context
   ) throws -> Response {
-    try context.database.transaction { transaction in
-      let job = try managedJob(id, by: member, in: transaction)
-      try links.revoke(
-        token, of: job.subject, by: (member.account, context.request.addressPrefix),
-        in: transaction)
+    try managing(id, as: member, context, "link.revoked") { job, manager, transaction in
+      try links.revoke(token, of: job.subject, by: manager, in: transaction)
     }
     return Response(.noContent)
+  }
+
+  // MARK: What became of a link
+
+  /// `GET /v1/jobs/{id}/share-links/{token}/opens`: for all who see the job.
+  func listOpens(
+    _ id: UUID, _ token: String, _ member: Member, _ context: Context
+  ) throws -> Response {
+    var query = try Query(context.request.query)
+    let days = query.integer("days", in: 1...366) ?? 30
+    try query.finish()
+    let job = try visibleJob(id, to: member, on: context.database)
+    let opens = try links.opens(of: token, for: job.subject, days: days, on: context.database)
+    return Response.json { json in json.object { opens.write(to: &$0) } }
+  }
+
+  /// `GET /v1/jobs/{id}/share-links/{token}/events`: for all who see the job.
+  func listEvents(
+    _ id: UUID, _ token: String, _ member: Member, _ context: Context
+  ) throws -> Response {
+    var query = try Query(context.request.query)
+    let limit = query.integer("limit", in: 1...200) ?? 50
+    let before = query.eventCursor()
+    try query.finish()
+    let job = try visibleJob(id, to: member, on: context.database)
+    let events = try links.events(
+      of: token, for: job.subject, before: before, limit: limit + 1, on: context.database)
+    let page = events.prefix(limit)
+    let next = events.count > limit ? page.last?.cursor : nil
+    return Response.json { json in
+      json.object { answer in
+        answer.array("events", page) { array, event in array.object { event.write(to: &$0) } }
+        answer.text("next_cursor", next)
+      }
+    }
+  }
+
+  // MARK: Details
+
+  /// Does `work` in a transaction that has locked the job, for a member who manages it. Asked of
+  /// repeats too: who manages the job no longer must not be shown its token again.
+  ///
+  /// Another member of the workspace is refused with 403, and that is recorded.
+  ///
+  /// - Parameter action: what is to be done, as the records name it.
+  private func managing<Result>(
+    _ id: UUID, as member: Member, _ context: Context, _ action: StaticString,
+    _ work: (Job, LinkManager, Transaction) throws -> Result
+  ) throws -> Result {
+    let manager = LinkManager(
+      account: member.account, actor: member.actor, addressPrefix: context.request.addressPrefix)
+    let result: Result? = try context.database.transaction { transaction in
+      do {
+        let job = try managedJob(id, by: member, in: transaction)
+        return try work(job, manager, transaction)
+      } catch ShareLinkError.notAManager {
+        try JobsStore.chain.append(
+          AuditEvent(
+            action.description, by: member.actor, outcome: "not_a_manager",
+            from: manager.addressPrefix),
+          to: id, in: transaction)
+        return nil
+      }
+    }
+    guard let result else { throw ShareLinkError.notAManager }
+    return result
+  }
+
+  private func answer(_ status: Status, _ issued: IssuedLink) -> Response {
+    Response.json(status) { json in json.object { write(issued, to: &$0) } }
   }
 
   private func write(_ issued: IssuedLink, to answer: inout JSONWriter) {
@@ -85,5 +197,35 @@ extension Job {
   func isManaged(by member: Member) -> Bool {
     guard let membership = member.membership(in: workspaceID) else { return false }
     return membership.managesEverything || createdBy == member.account
+  }
+}
+
+extension AuditEntry {
+  /// Opaque to callers: base64url of `e` and its place in the chain.
+  fileprivate var cursor: String { Base64URL.encode("e\(seq)".utf8) }
+
+  fileprivate func write(to object: inout JSONWriter) {
+    object.instant("at", at)
+    object.text("action", action)
+    object.text("actor_kind", actorKind)
+    object.uuid("actor_id", actorID)
+    object.text("outcome", outcome)
+    object.raw("detail", detail)
+  }
+}
+
+extension Query {
+  /// The `cursor` of a page of events.
+  fileprivate mutating func eventCursor() -> Int? {
+    guard let cursor = text("cursor") else { return nil }
+    guard cursor.utf8.count <= 32, let bytes = Base64URL.decode(cursor),
+      bytes.first == UInt8(ascii: "e"),
+      bytes.dropFirst().allSatisfy({ (0x30...0x39).contains($0) }),
+      let seq = UInt32(String(decoding: bytes.dropFirst(), as: UTF8.self))
+    else {
+      refuse("cursor", "invalid_cursor", "is not one that was given out here")
+      return nil
+    }
+    return Int(seq)
   }
 }

@@ -41,6 +41,10 @@ package struct ShareLink: Sendable {
   package let createdBy: UUID
   package let accessCount: Int
   package let lastAccessedAt: Instant?
+  /// When it was revoked, or another took its place; nil while it stands.
+  package let endedAt: Instant?
+  /// The account that did it; nil also where that was not kept yet.
+  package let endedBy: UUID?
 
   /// - Parameter subject: the name under which the subject's id stands: `job_id`, `album_id`.
   package func write(to object: inout JSONWriter, subject: StaticString) {
@@ -53,6 +57,29 @@ package struct ShareLink: Sendable {
     object.uuid("created_by", createdBy)
     object.integer("access_count", accessCount)
     object.instant("last_accessed_at", lastAccessedAt)
+  }
+
+  /// The same of one that has ended: with when, and by whom.
+  package func writeEnded(to object: inout JSONWriter, subject: StaticString) {
+    write(to: &object, subject: subject)
+    object.instant("ended_at", endedAt)
+    object.uuid("ended_by", endedBy)
+  }
+}
+
+/// Who manages a link, as its records need it. Whether they may is asked before.
+package struct LinkManager: Sendable {
+  /// Whose a new link is.
+  package let account: UUID
+  /// As the audit log names them: the account itself, or its key.
+  package let actor: Actor
+  /// Their network; see `AddressPrefix`.
+  package let addressPrefix: String
+
+  package init(account: UUID, actor: Actor, addressPrefix: String) {
+    self.account = account
+    self.actor = actor
+    self.addressPrefix = addressPrefix
   }
 }
 
@@ -95,7 +122,8 @@ package enum ExpiryWish: Equatable, Sendable {
     }
   }
 
-  var instant: Instant? {
+  /// The instant asked for; nil for never, and where nothing was said.
+  package var instant: Instant? {
     if case .at(let instant) = self { instant } else { nil }
   }
 }

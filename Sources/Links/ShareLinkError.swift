@@ -6,6 +6,9 @@ package enum ShareLinkError: ProblemConvertible {
   case notAManager
   case exists
   case expiresInPast
+  case revoked
+  /// A new link has followed it, or its token was forgotten after the keep time.
+  case ended
 
   package var problem: Problem {
     switch self {
@@ -16,6 +19,13 @@ package enum ShareLinkError: ProblemConvertible {
       Problem(
         .conflict, "share_link_exists",
         "There is an active share link with another expiry. Change that one instead.")
+    case .revoked:
+      Problem(
+        .conflict, "share_link_revoked", "This share link was revoked, for good. Make a new one.")
+    case .ended:
+      Problem(
+        .conflict, "share_link_ended",
+        "This share link has ended and can't be changed any more. Make a new one.")
     case .expiresInPast:
       Problem(
         .badRequest, "expires_at_in_past", "expires_at must lie in the future.",

@@ -8,6 +8,16 @@ struct StoredLink {
   let sealed: Sealed?
 }
 
+/// What whoever changes a link must know of it.
+struct LinkState {
+  let id: UUID
+  let times: LinkTimes
+  /// Whether its token was forgotten after the keep time.
+  let isWiped: Bool
+  /// The database's clock.
+  let now: Instant
+}
+
 /// What a new row is made from.
 struct NewLink {
   let id: UUID
@@ -19,7 +29,10 @@ struct NewLink {
   let sealed: Sealed
 }
 
-/// The tables `links` and `door_keys`.
+/// The table `links`.
+///
+/// Whoever changes a link has locked its subject's row, and each statement sees what was committed
+/// before it; so links are read here without locks of their own.
 struct ShareLinkStore {
   let database: any Executor
 
@@ -36,7 +49,7 @@ struct ShareLinkStore {
     l.id, l.subject_id, l.created_at, l.expires_at, l.revoked_at, l.retired_at, l.created_by,
     (SELECT CAST(COALESCE(SUM(o.opens), 0) AS UNSIGNED) FROM link_opens o WHERE o.link_id = l.id),
     (SELECT MAX(o.last_opened_at) FROM link_opens o WHERE o.link_id = l.id),
-    UTC_TIMESTAMP(6), l.sealed_token, l.seal_key
+    UTC_TIMESTAMP(6), l.ended_by, l.sealed_token, l.seal_key
     """
 
   func standing(of subject: UUID) throws -> StoredLink? {
@@ -58,42 +71,30 @@ struct ShareLinkStore {
     ).map(\.link)
   }
 
-  /// What creating must know of the link in the slot.
-  struct Standing {
-    let id: UUID
-    let times: LinkTimes
+  private static let state: SQL = """
+    l.id, l.expires_at, l.revoked_at, l.retired_at, l.wiped_at IS NOT NULL, UTC_TIMESTAMP(6)
+    """
+
+  func stateOfStanding(of subject: UUID) throws -> LinkState? {
+    try database.first(
+      "SELECT \(Self.state) FROM links l WHERE l.slot = \(subject)", LinkState.init)
   }
 
-  func standingForUpdate(of subject: UUID) throws -> Standing? {
-    try database.first(
-      "SELECT id, expires_at, revoked_at, retired_at FROM links WHERE slot = \(subject) FOR UPDATE"
-    ) { row in
-      let id: UUID = try row.next()
-      return Standing(
-        id: id,
-        times: LinkTimes(
-          expiresAt: try row.next(), revokedAt: try row.next(), retiredAt: try row.next()))
-    }
-  }
-
-  /// The link of a subject that a token opens, if it was not revoked.
-  func revocable(_ digest: Digest, of subject: UUID) throws -> UUID? {
+  /// The link of a subject that a key which is not dead leads to.
+  func state(_ digest: Digest, of subject: UUID) throws -> LinkState? {
     try database.first(
       """
-      SELECT l.id FROM door_keys k JOIN links l ON l.id = k.link_id
-      WHERE k.hash = \(digest.bytes) AND l.subject_id = \(subject) AND l.revoked_at IS NULL
-      """
-    ) { try $0.next() }
+      SELECT \(Self.state) FROM door_keys k JOIN links l ON l.id = k.link_id
+      WHERE k.hash = \(digest.bytes) AND (k.dies_at IS NULL OR k.dies_at > UTC_TIMESTAMP(6))
+        AND l.subject_id = \(subject)
+      """, LinkState.init)
   }
 
   /// The same by the link's id.
-  func revocable(_ link: UUID, of subject: UUID) throws -> UUID? {
+  func state(_ link: UUID, of subject: UUID) throws -> LinkState? {
     try database.first(
-      """
-      SELECT id FROM links
-      WHERE id = \(link) AND subject_id = \(subject) AND revoked_at IS NULL
-      """
-    ) { try $0.next() }
+      "SELECT \(Self.state) FROM links l WHERE l.id = \(link) AND l.subject_id = \(subject)",
+      LinkState.init)
   }
 
   // MARK: Changing
@@ -109,23 +110,45 @@ struct ShareLinkStore {
          \(link.subject.id), \(link.createdBy), \(link.createdAt), \(link.expiresAt),
          \(link.sealed.bytes), \(link.sealed.keyID))
       """)
+    try DoorKeyStore(database: database).insert(link.token, of: link.id)
+  }
+
+  func setExpiry(_ expiresAt: Instant?, of id: UUID) throws {
+    try database.execute("UPDATE links SET expires_at = \(expiresAt) WHERE id = \(id)")
+  }
+
+  func setToken(_ sealed: Sealed, of id: UUID) throws {
     try database.execute(
-      "INSERT INTO door_keys (hash, link_id) VALUES (\(link.token.digest.bytes), \(link.id))")
+      """
+      UPDATE links SET sealed_token = \(sealed.bytes), seal_key = \(sealed.keyID) WHERE id = \(id)
+      """)
   }
 
   /// Frees the slot of an expired link; its door goes on saying "expired".
-  func retire(_ id: UUID) throws {
-    try database.execute(
-      "UPDATE links SET slot = NULL, retired_at = UTC_TIMESTAMP(6) WHERE id = \(id)")
-  }
-
-  /// False when somebody else has revoked it meanwhile.
-  func revoke(_ id: UUID) throws -> Bool {
+  func retire(_ id: UUID, by account: UUID) throws {
     try database.execute(
       """
-      UPDATE links SET slot = NULL, revoked_at = UTC_TIMESTAMP(6)
-      WHERE id = \(id) AND revoked_at IS NULL
-      """) == 1
+      UPDATE links SET slot = NULL, retired_at = UTC_TIMESTAMP(6), ended_by = \(account)
+      WHERE id = \(id)
+      """)
+  }
+
+  func revoke(_ id: UUID, by account: UUID) throws {
+    try database.execute(
+      """
+      UPDATE links SET slot = NULL, revoked_at = UTC_TIMESTAMP(6), ended_by = \(account)
+      WHERE id = \(id)
+      """)
+  }
+}
+
+extension LinkState {
+  init(_ row: inout Row) throws {
+    id = try row.next()
+    times = LinkTimes(
+      expiresAt: try row.next(), revokedAt: try row.next(), retiredAt: try row.next())
+    isWiped = try row.next()
+    now = try row.next()
   }
 }
 
@@ -140,13 +163,15 @@ extension StoredLink {
     let accessCount: Int = try row.next()
     let lastAccessedAt: Instant? = try row.next()
     let now: Instant = try row.next()
+    let endedBy: UUID? = try row.next()
     let sealedToken: Bytes? = try row.next()
     let sealKey: String? = try row.next()
     link = ShareLink(
       id: id, subjectID: subjectID,
       state: times.state(at: now), createdAt: createdAt, expiresAt: times.expiresAt,
       revokedAt: times.revokedAt, createdBy: createdBy,
-      accessCount: accessCount, lastAccessedAt: lastAccessedAt)
+      accessCount: accessCount, lastAccessedAt: lastAccessedAt,
+      endedAt: times.revokedAt ?? times.retiredAt, endedBy: endedBy)
     sealed = sealedToken.flatMap { bytes in
       sealKey.map { Sealed(keyID: $0, bytes: bytes) }
     }

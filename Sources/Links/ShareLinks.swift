@@ -1,12 +1,16 @@
 import Audit
+import HTTP
 import MariaDB
 import Primitives
 import Security
 
 /// The lifecycle of share links, whatever they open. Who may manage a subject is asked by the
 /// feature it belongs to, before.
+///
+/// Whatever changes a link runs in a transaction that has locked the subject's row: that is what
+/// makes two changes of one link come one after the other.
 package struct ShareLinks: Sendable {
-  private let sealer: Sealer
+  let sealer: Sealer
 
   package init(sealer: Sealer) {
     self.sealer = sealer
@@ -32,73 +36,91 @@ package struct ShareLinks: Sendable {
     try ShareLinkStore(database: database).ended(of: subject.id)
   }
 
-  // MARK: Changing
+  /// The subject's link that a path names: by a token that is not dead, also by an old one in its
+  /// grace, or by its id, for a link whose token can't be shown. Throws `notFound`.
+  func named(
+    _ name: String, of subject: Subject, on database: any Executor
+  ) throws -> LinkState {
+    let store = ShareLinkStore(database: database)
+    let found =
+      if let id = UUID(name) {
+        try store.state(id, of: subject.id)
+      } else {
+        try LinkToken(name).flatMap { try store.state($0.digest, of: subject.id) }
+      }
+    guard let found else { throw ShareLinkError.notFound }
+    return found
+  }
+
+  // MARK: Making and ending
 
   /// Makes a subject's link, or finds its active one. An expired one that stands is retired.
   ///
-  /// The subject's row is locked until the transaction ends; beyond that the database allows only
-  /// one link in the slot. Throws `exists` when the active one has another expiry than wished.
+  /// The database too allows only one link in the slot. Throws `exists` when the active one has
+  /// another expiry than wished, and `expiresInPast`.
   package func createOrReturn(
-    for subject: Subject, expiry: ExpiryWish, by actor: (account: UUID, from: String),
+    for subject: Subject, expiry: ExpiryWish, by manager: LinkManager,
     in transaction: Transaction
   ) throws -> (id: UUID, isNew: Bool) {
     let store = ShareLinkStore(database: transaction)
     let now = try store.now()
     if let expiresAt = expiry.instant, expiresAt <= now { throw ShareLinkError.expiresInPast }
-    if let standing = try store.standingForUpdate(of: subject.id) {
+    if let standing = try store.stateOfStanding(of: subject.id) {
       if standing.times.state(at: now) == .active {
         guard expiry == .unspecified || expiry.instant == standing.times.expiresAt else {
           throw ShareLinkError.exists
         }
         return (standing.id, false)
       }
-      try store.retire(standing.id)
-      try record("link.retired", standing.id, of: subject, by: actor, in: transaction)
+      try store.retire(standing.id, by: manager.account)
+      try record("link.retired", standing.id, of: subject, by: manager, in: transaction)
     }
     let id = UUID.v7()
     let token = LinkToken()
-    let sealed = try sealer.seal(Array(token.text.utf8), for: Self.sealContext(id))
     try store.insert(
       NewLink(
-        id: id, subject: subject, createdBy: actor.account, createdAt: now,
-        expiresAt: expiry.instant, token: token, sealed: sealed))
-    try record("link.created", id, of: subject, by: actor, in: transaction)
+        id: id, subject: subject, createdBy: manager.account, createdAt: now,
+        expiresAt: expiry.instant, token: token, sealed: try sealed(token, of: id)))
+    try record("link.created", id, of: subject, by: manager, in: transaction) {
+      $0.instant("expires_at", expiry.instant)
+    }
     return (id, true)
   }
 
   /// Ends one of the subject's links, at once and for good. Throws `notFound` for an unknown one and
   /// for one that has been revoked before.
   ///
-  /// - Parameter name: the link's token, or its id, for a link whose token can't be shown any more.
+  /// - Parameter name: as `named` reads it.
   package func revoke(
-    _ name: String, of subject: Subject, by actor: (account: UUID, from: String),
-    in transaction: Transaction
+    _ name: String, of subject: Subject, by manager: LinkManager, in transaction: Transaction
   ) throws {
-    let store = ShareLinkStore(database: transaction)
-    guard let id = try revocable(name, of: subject, in: store), try store.revoke(id) else {
-      throw ShareLinkError.notFound
-    }
-    try record("link.revoked", id, of: subject, by: actor, in: transaction)
-  }
-
-  private func revocable(
-    _ name: String, of subject: Subject, in store: ShareLinkStore
-  ) throws -> UUID? {
-    if let id = UUID(name) { return try store.revocable(id, of: subject.id) }
-    return try LinkToken(name).flatMap { try store.revocable($0.digest, of: subject.id) }
+    let link = try named(name, of: subject, on: transaction)
+    guard link.times.revokedAt == nil else { throw ShareLinkError.notFound }
+    try ShareLinkStore(database: transaction).revoke(link.id, by: manager.account)
+    try record("link.revoked", link.id, of: subject, by: manager, in: transaction)
   }
 
   // MARK: Details
 
-  private func record(
-    _ action: String, _ link: UUID, of subject: Subject, by actor: (account: UUID, from: String),
-    in transaction: Transaction
+  /// - Parameter detail: what is to be known beside the link's id.
+  func record(
+    _ action: String, _ link: UUID, of subject: Subject, by manager: LinkManager,
+    in transaction: Transaction, detail: (inout JSONWriter) -> Void = { _ in }
   ) throws {
+    var json = JSONWriter(capacity: 256)
+    json.object { object in
+      object.uuid("link_id", link)
+      detail(&object)
+    }
     try subject.chain.append(
       AuditEvent(
-        action, by: .account(actor.account), detail: "{\"link_id\":\"\(link)\"}",
-        from: actor.from),
+        action, by: manager.actor, detail: String(decoding: json.bytes, as: UTF8.self),
+        from: manager.addressPrefix),
       to: subject.id, in: transaction)
+  }
+
+  func sealed(_ token: LinkToken, of link: UUID) throws -> Sealed {
+    try sealer.seal(Array(token.text.utf8), for: Self.sealContext(link))
   }
 
   /// Without its token when the key that sealed it is gone, or the seal is not this link's: the

@@ -149,6 +149,7 @@ import Testing
     try administrator.execute(
       """
       INSERT INTO audit_records
+        (subject_id, seq, at, action, actor_kind, actor_id, outcome, detail, personal_digest, hash)
       SELECT subject_id, 4, at, action, actor_kind, actor_id, outcome, detail, personal_digest, hash
       FROM audit_records WHERE subject_id = \(subject) AND seq = 3
       """)

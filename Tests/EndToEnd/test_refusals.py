@@ -49,7 +49,9 @@ ANY = str(uuid.uuid4())
 ROUTES = {
     "/v1/auth/register": "POST", "/v1/auth/login": "POST", "/v1/jobs": "GET, HEAD, POST", f"/v1/jobs/{ANY}": "GET, HEAD",
     f"/v1/jobs/{ANY}/tasks": "GET, HEAD, POST", f"/v1/jobs/{ANY}/export": "GET, HEAD",
-    f"/v1/jobs/{ANY}/share-links": "GET, HEAD, POST", f"/v1/jobs/{ANY}/share-links/{TOKEN}": "DELETE",
+    f"/v1/jobs/{ANY}/share-links": "GET, HEAD, POST", f"/v1/jobs/{ANY}/share-links/{TOKEN}": "PATCH, DELETE",
+    f"/v1/jobs/{ANY}/share-links/{TOKEN}/rotate": "POST", f"/v1/jobs/{ANY}/share-links/{TOKEN}/opens": "GET, HEAD",
+    f"/v1/jobs/{ANY}/share-links/{TOKEN}/events": "GET, HEAD",
     f"/v1/shared/jobs/{TOKEN}": "GET, HEAD", f"/v1/shared/jobs/{TOKEN}/tasks": "GET, HEAD",
     f"/v1/shared/jobs/{TOKEN}/export": "GET, HEAD", f"/shared/jobs/{TOKEN}": "GET, HEAD",
     "/healthz": "GET, HEAD", "/readyz": "GET, HEAD", "/metrics": "GET, HEAD", "/robots.txt": "GET, HEAD",

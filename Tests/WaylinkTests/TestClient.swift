@@ -12,6 +12,8 @@ final class TestClient {
   let world: World
   /// The access token that requests are sent with.
   var token: String?
+  /// Where requests come from.
+  var address = "192.0.2.17"
   private let application: Application
 
   init(_ world: World, token: String? = nil, services: Services? = nil) {
@@ -43,7 +45,7 @@ final class TestClient {
     change(&headers)
     let request = Request(
       method: Method(rawValue: method), target: target, headers: headers, body: body,
-      remoteAddress: "192.0.2.17", id: UUID.v7().text)
+      remoteAddress: address, id: UUID.v7().text)
     let response = application.respond(to: request)
     let answer = Answer(response, withoutBody: method == "HEAD", watching)
     Contract.check(answer, to: request, cause: response.trace.cause, at: location)
@@ -64,6 +66,12 @@ final class TestClient {
     at location: SourceLocation = #_sourceLocation
   ) -> Answer {
     send("POST", target, body, headers: change, at: location)
+  }
+
+  func patch(
+    _ target: String, _ body: Body, at location: SourceLocation = #_sourceLocation
+  ) -> Answer {
+    send("PATCH", target, body, at: location)
   }
 
   func delete(_ target: String, at location: SourceLocation = #_sourceLocation) -> Answer {
