@@ -50,6 +50,13 @@ package struct AuditChain: Sendable {
     )
   }
 
+  /// Locks the subject's row until the transaction ends, as `append` does; false when there is no such
+  /// subject. For whoever finds out only then whether there is something to record.
+  package func lock(_ subject: UUID, in transaction: Transaction) throws -> Bool {
+    try transaction.first("SELECT 1 FROM \(table) WHERE id = \(subject) FOR UPDATE") { _ in true }
+      ?? false
+  }
+
   private struct Head {
     let seq: Int
     let hash: Bytes?

@@ -188,6 +188,14 @@ extension Jobs {
   }
 }
 
+extension Jobs {
+  /// Forgets the tokens of jobs' links that have been dead for the keep time, up to 1,000 of them.
+  /// For housekeeping.
+  package func wipeDeadLinks(on database: MariaDB.Connection) throws {
+    _ = try links.wipe(.job, chain: JobsStore.chain, on: database)
+  }
+}
+
 extension Job {
   var subject: Subject {
     Subject(kind: .job, id: id, workspaceID: workspaceID, chain: JobsStore.chain)

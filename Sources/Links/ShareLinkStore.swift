@@ -140,6 +140,31 @@ struct ShareLinkStore {
       WHERE id = \(id)
       """)
   }
+
+  // MARK: Keep time
+
+  /// Links of a kind that have been dead for so many days and still have their sealed token, the
+  /// longest dead first.
+  func due(
+    _ kind: SubjectKind, afterDays days: Int, limit: Int
+  ) throws -> [(link: UUID, subject: UUID)] {
+    try database.query(
+      """
+      SELECT id, subject_id FROM links
+      WHERE subject_kind = \(kind) AND dead_at < UTC_TIMESTAMP(6) - INTERVAL \(days) DAY
+      ORDER BY dead_at LIMIT \(limit)
+      """
+    ) { (try $0.next(), try $0.next()) }
+  }
+
+  /// Forgets a link's token. False when it was brought back to life meanwhile, or wiped already.
+  func wipe(_ id: UUID, deadForDays days: Int) throws -> Bool {
+    try database.execute(
+      """
+      UPDATE links SET sealed_token = NULL, seal_key = NULL, wiped_at = UTC_TIMESTAMP(6)
+      WHERE id = \(id) AND dead_at < UTC_TIMESTAMP(6) - INTERVAL \(days) DAY
+      """) == 1
+  }
 }
 
 extension LinkState {

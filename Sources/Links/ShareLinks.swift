@@ -11,9 +11,12 @@ import Security
 /// makes two changes of one link come one after the other.
 package struct ShareLinks: Sendable {
   let sealer: Sealer
+  /// For how many days the token of a dead link is kept.
+  let keptDays: Int
 
-  package init(sealer: Sealer) {
+  package init(sealer: Sealer, keptDays: Int = 30) {
     self.sealer = sealer
+    self.keptDays = keptDays
   }
 
   // MARK: Reading

@@ -14,6 +14,8 @@ struct Configuration: Sendable {
   let tokenKeys: KeyRing
   let sealKeys: KeyRing
   let signup: Accounts.Signup
+  /// For how many days the token of a dead link can be seen again, and the link be revived.
+  let linkKeptDays: Int
   /// Where `sql/migrations` lies.
   let sqlDirectory: String
   /// Where large imports wait.
@@ -32,6 +34,7 @@ struct Configuration: Sendable {
     let tokenKeys = Self.keys("WAYLINK_TOKEN_KEYS", &environment)
     let sealKeys = Self.keys("WAYLINK_SEAL_KEYS", &environment)
     signup = Self.signup(&environment)
+    linkKeptDays = environment.integer("WAYLINK_LINK_KEEP_DAYS", in: 1...3_650, default: 30)
     sqlDirectory = environment.optional("WAYLINK_SQL") ?? "sql"
     spoolDirectory = Self.spool(&environment)
     responder = Self.responder(&environment)

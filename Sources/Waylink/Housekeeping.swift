@@ -64,6 +64,7 @@ final class Housekeeping: Sendable {
     do {
       try RepeatKey.clear(on: database)
       try Tally.clear(on: database)
+      try services.jobs.wipeDeadLinks(on: database)
     } catch {
       Log.event("clearing put off", String(describing: error))
     }

@@ -24,8 +24,10 @@ struct Services: Sendable {
       signer: TokenSigner(configuration.tokenKeys),
       hasher: Self.hasher(threads: configuration.threads), signup: configuration.signup)
     jobs = Jobs(
-      links: ShareLinks(sealer: Sealer(configuration.sealKeys)), tally: tally,
-      site: configuration.site, lanes: BulkLanes(max(1, configuration.threads / 2)),
+      links: ShareLinks(
+        sealer: Sealer(configuration.sealKeys), keptDays: configuration.linkKeptDays),
+      tally: tally, site: configuration.site,
+      lanes: BulkLanes(max(1, configuration.threads / 2)),
       spoolDirectory: configuration.spoolDirectory)
   }
 
