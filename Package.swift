@@ -83,7 +83,10 @@ let package = Package(
     tests(of: "Jobs", also: ["HTTP", "Primitives"]),
     tests(
       of: "Waylink",
-      also: ["Audit", "HTTP", "Jobs", "Links", "MariaDB", "Primitives", "Security", "TestSupport"]),
+      also: [
+        "Accounts", "Audit", "HTTP", "Jobs", "Links", "MariaDB", "Primitives", "Security",
+        "TestSupport",
+      ]),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -15,13 +15,17 @@ package struct Account: Sendable {
 
 /// An account's place in a workspace.
 package struct Membership: Sendable {
-  package enum Role: String, Sendable {
+  package enum Role: String, CaseIterable, Sendable {
     case owner, admin, member
   }
 
   package let id: UUID
   package let workspaceID: UUID
   package let role: Role
+
+  /// Owner and admins manage what any member of the workspace made. So does a key, since only they
+  /// can make one, and it ends when its maker becomes a plain member.
+  package var managesEverything: Bool { role != .member }
 }
 
 package struct Workspace: Sendable {
@@ -30,8 +34,14 @@ package struct Workspace: Sendable {
   package let createdAt: Instant
 }
 
+/// A workspace, and what one is in it.
+package struct Place: Sendable {
+  package let membership: Membership
+  package let workspace: Workspace
+}
+
 /// An e-mail address as an account is known by.
-struct Email {
+struct Email: Sendable {
   /// As typed, without the white space around it.
   let text: String
   /// What makes two spellings one account: lower case throughout.

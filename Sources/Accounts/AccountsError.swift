@@ -42,13 +42,23 @@ package enum AccountsError: ProblemConvertible {
 }
 
 extension PasswordRules.Objection {
-  /// As an error of the field `password`.
-  var fieldError: FieldError {
+  /// As an error of a field.
+  var code: String {
     switch self {
-    case .tooShort: FieldError("password", "too_short", "must have at least 10 characters")
-    case .tooLong: FieldError("password", "too_long", "must have at most 128 characters")
-    case .common: FieldError("password", "too_common", "is among the first that anyone would try")
-    case .personal: FieldError("password", "personal", "must not be your own name or e-mail")
+    case .tooShort: "too_short"
+    case .tooLong: "too_long"
+    case .common: "too_common"
+    case .personal: "personal"
+    }
+  }
+
+  /// What stands behind the field's name.
+  var detail: String {
+    switch self {
+    case .tooShort: "must have at least 10 characters"
+    case .tooLong: "must have at most 128 characters"
+    case .common: "is among the first that anyone would try"
+    case .personal: "must not be your own name or e-mail"
     }
   }
 }

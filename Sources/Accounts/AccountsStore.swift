@@ -2,11 +2,14 @@ import Audit
 import MariaDB
 import Primitives
 
-/// The tables of accounts, workspaces, memberships and sessions.
+/// The tables of accounts and workspaces.
 struct AccountsStore {
   let database: any Executor
 
   static let chain = AuditChain(of: "accounts")
+
+  /// Of `accounts a`, as `Account` reads them.
+  static let columns: SQL = "a.id, a.kind, a.email, a.name, a.created_at"
 
   /// What signing in needs of an account.
   struct Credentials {
@@ -17,14 +20,10 @@ struct AccountsStore {
   func credentials(emailKey: String) throws -> Credentials? {
     try database.first(
       """
-      SELECT id, kind, email, name, created_at, password_hash FROM accounts
-      WHERE email_key = \(emailKey)
+      SELECT \(Self.columns), a.password_hash FROM accounts a WHERE a.email_key = \(emailKey)
       """
     ) { row in
-      let account = try Account(
-        id: row.next(), kind: row.next(), email: row.next(), name: row.next(),
-        createdAt: row.next())
-      return Credentials(account: account, passwordHash: try row.next())
+      Credentials(account: try Account(&row), passwordHash: try row.next())
     }
   }
 
@@ -58,46 +57,25 @@ struct AccountsStore {
       """)
   }
 
-  func insertSession(_ id: UUID, of account: UUID, userAgent: String) throws {
-    try database.execute(
-      """
-      INSERT INTO sessions (id, account_id, user_agent, created_at)
-      VALUES (\(id), \(account), \(userAgent), UTC_TIMESTAMP(6))
-      """)
+  /// Locks the account until the transaction ends.
+  func passwordHashForUpdate(of account: UUID) throws -> String? {
+    try database.first("SELECT password_hash FROM accounts WHERE id = \(account) FOR UPDATE") {
+      try $0.next()
+    }
   }
 
   func setPasswordHash(_ hash: String, of account: UUID) throws {
     try database.execute("UPDATE accounts SET password_hash = \(hash) WHERE id = \(account)")
   }
+}
 
-  /// The account behind a living session with its memberships, in one round trip; nil when the
-  /// session has ended or never was.
-  func signedIn(session: UUID) throws -> (
-    account: UUID, kind: Account.Kind, memberships: [Membership]
-  )? {
-    let rows = try database.query(
-      """
-      SELECT a.id, a.kind, m.id, m.workspace_id, m.role
-      FROM sessions s
-      JOIN accounts a ON a.id = s.account_id
-      LEFT JOIN memberships m ON m.account_id = a.id
-      WHERE s.id = \(session) AND s.ended_at IS NULL
-      ORDER BY m.id LIMIT 1000
-      """
-    ) { row in
-      let account: UUID = try row.next()
-      let kind: Account.Kind = try row.next()
-      return (account, kind, try Self.membership(&row))
-    }
-    guard let first = rows.first else { return nil }
-    return (first.0, first.1, rows.compactMap { $0.2 })
-  }
-
-  private static func membership(_ row: inout Row) throws -> Membership? {
-    let id: UUID? = try row.next()
-    let workspace: UUID? = try row.next()
-    let role: Membership.Role? = try row.next()
-    guard let id, let workspace, let role else { return nil }
-    return Membership(id: id, workspaceID: workspace, role: role)
+extension Account {
+  /// From `AccountsStore.columns`.
+  init(_ row: inout Row) throws {
+    id = try row.next()
+    kind = try row.next()
+    email = try row.next()
+    name = try row.next()
+    createdAt = try row.next()
   }
 }

@@ -1,23 +1,66 @@
 import Audit
 import Primitives
 
-/// A member whose session was found alive for this very request.
+/// An account, of either kind, that a request was found to come from: its session is alive, or its
+/// key is.
+///
+/// Only `Accounts` can make one, for the very request it was asked about.
+package struct Identity: Sendable {
+  /// What a request was let in for.
+  package enum Credential: Equatable, Sendable {
+    /// A session: an access token's, or a browser's.
+    case session(UUID)
+    /// An API key: acts as the membership that made it, in that one workspace.
+    case key(UUID)
+  }
+
+  package let account: UUID
+  package let kind: Account.Kind
+  package let credential: Credential
+  /// Those that the credential is good for: all of the account's, or the key's one.
+  package let memberships: [Membership]
+
+  /// The session it came by; nil for a key.
+  package var session: UUID? {
+    if case .session(let id) = credential { id } else { nil }
+  }
+
+  /// As the audit log names them: the key, or the account.
+  package var actor: Actor {
+    switch credential {
+    case .session: .account(account)
+    case .key(let id): .key(id)
+    }
+  }
+}
+
+/// A member who was found signed in, or a key of theirs, for this very request.
 ///
 /// Only `Accounts` can make one, so an operation that takes a `Member` can't be reached by anyone
 /// else.
 package struct Member: Sendable {
-  package let account: UUID
-  package let session: UUID
-  package let memberships: [Membership]
+  package let identity: Identity
 
-  init(account: UUID, session: UUID, memberships: [Membership]) {
-    self.account = account
-    self.session = session
-    self.memberships = memberships
+  /// Throws 403 for a client.
+  init(_ identity: Identity) throws(AccountsError) {
+    guard identity.kind == .member else { throw .notAMember }
+    self.identity = identity
   }
 
+  /// Whoever is behind it; of a key, the one who made it.
+  package var account: UUID { identity.account }
+  package var memberships: [Membership] { identity.memberships }
+
   /// As the audit log names them.
-  package var actor: Actor { .account(account) }
+  package var actor: Actor { identity.actor }
+
+  /// Whom a repeated request is known by: the key, or the account, whichever its session.
+  package var caller: UUID {
+    switch identity.credential {
+    case .session: account
+    case .key(let id): id
+    }
+  }
 
   /// Their membership of a workspace; nil for a workspace that isn't theirs.
   package func membership(in workspace: UUID) -> Membership? {
@@ -35,9 +78,4 @@ package struct Member: Sendable {
     guard let only = memberships.first, memberships.count == 1 else { throw .workspaceRequired }
     return only
   }
-}
-
-extension Membership {
-  /// Owner and admins manage what any member of the workspace made.
-  package var managesEverything: Bool { role != .member }
 }

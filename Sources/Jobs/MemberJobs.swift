@@ -13,7 +13,7 @@ extension Jobs {
     try context.request.requireJSON()
     let body = try context.request.body.collect(atMost: 1 << 20)
     let repeatKey = try RepeatKey(
-      context.request, caller: member.account, route: "jobs.create", body: SHA256.hash(body))
+      context.request, caller: member.caller, route: "jobs.create", body: SHA256.hash(body))
     let form = try Fields.read(body, with: context.reader) { try NewJobForm(&$0) }
     let membership = try member.membership(meant: form.workspaceID)
     let job = NewJob(
@@ -77,7 +77,7 @@ extension Jobs {
     let spool = TaskSpool(directory: spoolDirectory)
     let digest = try spoolTasks(of: job, context, into: spool)
     let repeatKey = try RepeatKey(
-      context.request, caller: member.account, route: "jobs.add_tasks",
+      context.request, caller: member.caller, route: "jobs.add_tasks",
       body: SHA256.hash(Array(job.id.text.utf8) + digest.bytes))
     let effect = try TaskImport(
       database: context.database, job: job.id, spool: spool, actor: member.actor,

@@ -15,7 +15,7 @@ extension Jobs {
     let body = try context.request.body.collect(atMost: 64 << 10)
     let expiry = try Fields.read(body, with: context.reader) { ExpiryWish(&$0) }
     let repeatKey = try RepeatKey(
-      context.request, caller: member.account, route: "jobs.create_share_link",
+      context.request, caller: member.caller, route: "jobs.create_share_link",
       body: SHA256.hash(Array(id.text.utf8) + body))
     let (effect, issued) = try managing(id, as: member, context, "link.created") {
       job, manager, transaction in

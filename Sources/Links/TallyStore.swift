@@ -192,9 +192,3 @@ extension Instant {
   /// Days since 1970, UTC.
   fileprivate var day: Int64 { microseconds / 86_400_000_000 }
 }
-
-extension Array {
-  func batches(of size: Int) -> [ArraySlice<Element>] {
-    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
-  }
-}

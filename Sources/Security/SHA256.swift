@@ -8,7 +8,7 @@ package enum SHA256 {
   ///
   /// `nonisolated(unsafe)`: a fetched algorithm never changes and is counted atomically, so OpenSSL
   /// lets all threads share it; only Swift doesn't know.
-  fileprivate nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
+  nonisolated(unsafe) static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
 
   /// The digest of bytes anywhere in memory.
   package static func hash(_ bytes: UnsafeRawBufferPointer) -> Digest {
@@ -59,8 +59,8 @@ package enum SHA256 {
 }
 
 extension Digest {
-  /// Lets `write` fill the 32 bytes.
-  fileprivate init(_ write: (UnsafeMutablePointer<UInt8>?) -> Int32) {
+  /// Lets `write` fill the 32 bytes; traps unless it returns 1.
+  init(_ write: (UnsafeMutablePointer<UInt8>?) -> Int32) {
     var words = SIMD4<UInt64>()
     withUnsafeMutableBytes(of: &words) {
       demand(write($0.assumingMemoryBound(to: UInt8.self).baseAddress))

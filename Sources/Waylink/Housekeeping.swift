@@ -4,8 +4,8 @@ import MariaDB
 import Primitives
 import Synchronization
 
-/// What a responder does beside answering, on one thread: writes the tally once a second, and
-/// clears what has outlived its use.
+/// What a responder does beside answering, on one thread: writes the tallies once a second,
+/// and clears what has outlived its use.
 final class Housekeeping: Sendable {
   private let services: Services
   private let ending = Atomic(false)
@@ -55,6 +55,7 @@ final class Housekeeping: Sendable {
   private func flush(to database: MariaDB.Connection) {
     do {
       try services.tally.flush(to: database)
+      try services.accounts.flush(to: database)
     } catch {
       Log.event("tally kept for later", String(describing: error))
     }

@@ -13,7 +13,7 @@ import Testing
       "CREATE INDEX x ON jobs (title)", "DROP INDEX links_slot ON links", "TRUNCATE tasks",
       "CREATE TRIGGER x BEFORE INSERT ON jobs FOR EACH ROW SET @x = 1",
       "DELETE FROM links", "DELETE FROM door_keys", "DELETE FROM jobs", "DELETE FROM accounts",
-      "UPDATE viewer_salts SET salt = ''", "DELETE FROM sessions", "DELETE FROM workspaces",
+      "UPDATE viewer_salts SET salt = ''", "DELETE FROM api_keys", "DELETE FROM workspaces",
       "INSERT INTO schema_steps SELECT * FROM schema_steps",
       "UPDATE schema_steps SET version = 0", "DELETE FROM schema_steps",
       "GRANT SELECT ON jobs TO waylink_reporting", "CREATE USER x@localhost",

@@ -1,0 +1,61 @@
+import Audit
+import HTTP
+import MariaDB
+import Primitives
+import Security
+
+// Who sent a request: found by its access token, once for each request, in one round trip.
+
+extension Accounts {
+  /// The member who sent a request: `Authorization: Bearer` with an access token whose session is
+  /// alive. Throws 401 without one, 403 for a client.
+  package func member(_ request: Request, on database: some Executor) throws -> Member {
+    try Member(identity(request, on: database))
+  }
+
+  /// The account of either kind. Throws 401.
+  func identity(_ request: Request, on database: some Executor) throws -> Identity {
+    guard let bearer = request.bearer, let session = session(of: bearer),
+      let found = try SessionsStore(database: database).identity(session: session)
+    else { throw AccountsError.unauthorized }
+    if found.isUseOld { lastUse.note(session: session) }
+    return found.identity
+  }
+
+  /// The session that an access token names, if the token is ours and in time.
+  ///
+  /// - Parameter expired: for how many seconds past its end it is still taken.
+  func session(of token: Substring, acceptExpiredFor expired: Int64 = 0) -> UUID? {
+    let claims = try? signer.verify(
+      token, type: Self.tokenType, now: .now(), acceptExpiredFor: expired)
+    return claims?.text("sid").flatMap { UUID($0) }
+  }
+
+  func token(account: UUID, kind: Account.Kind, session: UUID) throws -> String {
+    let now = Instant.now().seconds
+    return try signer.sign(
+      type: Self.tokenType,
+      claims: [
+        "sub": .text(account.text), "kind": .text(kind.rawValue), "sid": .text(session.text),
+        "iat": .integer(now), "exp": .integer(now + Self.tokenLifetime),
+      ])
+  }
+}
+
+extension Request {
+  /// What stands behind `Bearer` (RFC 6750 §2.1); nil without it.
+  var bearer: Substring? {
+    guard let authorization = headers.authorization else { return nil }
+    let parts = authorization.split(separator: " ")
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+    return parts[1]
+  }
+
+  /// As sessions are listed with; cut to what the column holds.
+  var sessionUserAgent: String {
+    String(String.UnicodeScalarView((headers.userAgent ?? "").unicodeScalars.prefix(200)))
+  }
+
+  /// As the audit log keeps it.
+  package var addressPrefix: String { AddressPrefix.of(remoteAddress) }
+}
