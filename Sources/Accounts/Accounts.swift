@@ -13,9 +13,15 @@ package struct Accounts: Sendable {
     case closed
   }
 
+  /// Gives what somebody who leaves a workspace has made there to an owner who stays, in the
+  /// transaction of the leaving. What a feature keeps with a maker's name it hands over so.
+  package typealias Handover =
+    @Sendable (_ leaver: UUID, _ heir: UUID, _ workspace: UUID, Transaction) throws -> Void
+
   let signer: TokenSigner
   let hasher: PasswordHasher
   let signup: Signup
+  let handovers: [Handover]
   let lastUse = LastUse()
 
   static let passwordRules = PasswordRules()
@@ -28,26 +34,77 @@ package struct Accounts: Sendable {
   /// long after its last use a browser's session lives, in seconds: 30 days.
   static let idleLifetime: Int64 = 30 * 86_400
 
-  package init(signer: TokenSigner, hasher: PasswordHasher, signup: Signup) {
+  package init(
+    signer: TokenSigner, hasher: PasswordHasher, signup: Signup, handovers: [Handover]
+  ) {
     self.signer = signer
     self.hasher = hasher
     self.signup = signup
+    self.handovers = handovers
   }
 
-  /// Does what an operation asks; throws what its caller is to be told.
+  /// Finds who is asking, and does what an operation asks; throws what its caller is to be told.
   package func respond(
     to operation: AccountsRoute.Operation, _ context: Context
   ) throws -> Response {
     switch operation {
-    case .register: try register(context)
-    case .login: try login(context)
+    case .open(.register): return try register(context)
+    case .open(.login): return try login(context)
+    case .renewable(.refresh): return try refresh(context)
+    case .renewable(.logout): return try logout(context)
+    case .account(let operation):
+      let identity = try identity(context.request, on: context.database)
+      var response = try respond(to: operation, as: identity, context)
+      response.trace.account = identity.account
+      return response
+    case .member(let operation):
+      let member = try member(context.request, on: context.database)
+      var response = try respond(to: operation, as: member, context)
+      response.trace.account = member.account
+      return response
     }
   }
+
+  private func respond(
+    to operation: AccountsRoute.AccountOperation, as identity: Identity, _ context: Context
+  ) throws -> Response {
+    switch operation {
+    case .changePassword: try changePassword(identity, context)
+    case .me: try me(identity, context)
+    case .listSessions: try listSessions(identity, context)
+    case .endOtherSessions: try endOtherSessions(identity, context)
+    case .endSession(let id): try endSession(id, identity, context)
+    }
+  }
+
+  private func respond(
+    to operation: AccountsRoute.MemberOperation, as member: Member, _ context: Context
+  ) throws -> Response {
+    switch operation {
+    case .listMembers(let workspace): try listMembers(of: workspace, member, context)
+    case .addMember(let workspace): try addMember(to: workspace, member, context)
+    case .changeRole(let id, let workspace): try changeRole(id, in: workspace, member, context)
+    case .removeMember(let id, let workspace): try removeMember(id, of: workspace, member, context)
+    case .listKeys(let workspace): try listKeys(of: workspace, member, context)
+    case .createKey(let workspace): try createKey(for: workspace, member, context)
+    case .endKey(let id, let workspace): try endKey(id, of: workspace, member, context)
+    }
+  }
+
+  // MARK: Housekeeping
 
   /// Writes down which sessions and keys were used since the last time; kept for the next time when
   /// that fails. Once a second, by one thread.
   package func flush(to database: MariaDB.Connection) throws {
     try lastUse.flush(to: database)
+  }
+
+  /// Takes away sessions and invitations that are over, and forgotten wrong tries: a bounded number
+  /// of each.
+  package func clear(on database: MariaDB.Connection) throws {
+    try SessionsStore(database: database).clear()
+    try InvitationsStore(database: database).clear()
+    try Throttle.clear(on: database)
   }
 
   /// A full gate means: try again.

@@ -1,15 +1,31 @@
 import HTTP
 import Security
 
-/// What can go wrong between a caller and their account.
+/// What can go wrong between a caller and their account or workspace.
 package enum AccountsError: ProblemConvertible {
   case unauthorized
   case notAMember
   case badCredentials
+  /// Too many wrong tries at one secret; in seconds.
+  case tooManyAttempts(retryAfter: Int)
   case emailTaken
   case signupClosed
   case workspaceRequired
   case unknownWorkspace
+  /// Only a person may do it, not a key.
+  case keyNotAllowed
+  /// Only owners and admins may.
+  case notAnAdmin
+  /// Only owners may.
+  case notAnOwner
+  case lastOwner
+  case alreadyAMember
+  case accountIsAClient
+  case tooManyInvitations
+  case membershipNotFound
+  case sessionNotFound
+  case keyNotFound
+  case tooManyKeys
   /// Too many sign-ins are being checked at once.
   case busy
 
@@ -19,25 +35,66 @@ package enum AccountsError: ProblemConvertible {
       Problem(
         .unauthorized, "unauthorized", "Sign in first: the access token is missing or has ended.",
         headers: [Header("WWW-Authenticate", "Bearer")])
-    case .notAMember:
-      Problem(.forbidden, "members_only", "Only members of a workspace may do this.")
     case .badCredentials:
       Problem(
         .unauthorized, "bad_credentials", "E-mail and password don't belong together.",
         headers: [Header("WWW-Authenticate", "Bearer")])
-    case .emailTaken:
-      Problem(.conflict, "email_taken", "There is an account with this e-mail already.")
-    case .signupClosed:
-      Problem(.forbidden, "signup_closed", "New accounts can't be made here at the moment.")
+    case .tooManyAttempts(let seconds):
+      Problem(
+        Status(429), "too_many_attempts",
+        "Too many wrong tries. Please wait \(seconds) seconds and try again.",
+        headers: [Header("Retry-After", String(seconds))])
     case .workspaceRequired:
       Problem(
         .badRequest, "workspace_required",
         "Say in workspace_id which of your workspaces is meant.")
-    case .unknownWorkspace:
-      Problem(.notFound, "workspace_not_found", "There is no such workspace.")
-    case .busy:
-      Problem.unavailable(retryAfter: 2)
+    case .busy: Problem.unavailable(retryAfter: 2)
+    case .notAMember, .signupClosed, .keyNotAllowed, .notAnAdmin, .notAnOwner: forbidden
+    case .unknownWorkspace, .membershipNotFound, .sessionNotFound, .keyNotFound: missing
+    case .emailTaken, .lastOwner, .alreadyAMember, .accountIsAClient, .tooManyInvitations,
+      .tooManyKeys:
+      conflict
     }
+  }
+
+  private var forbidden: Problem {
+    let (code, detail) =
+      switch self {
+      case .signupClosed: ("signup_closed", "New accounts can't be made here at the moment.")
+      case .keyNotAllowed: ("key_not_allowed", "A person must do this, signed in; a key may not.")
+      case .notAnAdmin: ("not_an_admin", "Only owners and admins of the workspace may do this.")
+      case .notAnOwner: ("not_an_owner", "Only owners may do this with an owner.")
+      default: ("members_only", "Only members of a workspace may do this.")
+      }
+    return Problem(.forbidden, code, detail)
+  }
+
+  private var missing: Problem {
+    let (code, detail) =
+      switch self {
+      case .membershipNotFound:
+        ("membership_not_found", "There is no such membership or invitation in this workspace.")
+      case .sessionNotFound: ("session_not_found", "There is no such session, or it has ended.")
+      case .keyNotFound: ("api_key_not_found", "There is no such key, or it has ended.")
+      default: ("workspace_not_found", "There is no such workspace.")
+      }
+    return Problem(.notFound, code, detail)
+  }
+
+  private var conflict: Problem {
+    let (code, detail) =
+      switch self {
+      case .lastOwner:
+        ("last_owner", "A workspace must keep an owner. Make somebody else one first.")
+      case .alreadyAMember: ("already_a_member", "They are a member of this workspace already.")
+      case .accountIsAClient:
+        ("account_is_a_client", "This e-mail is a client's account, which can't be a member.")
+      case .tooManyInvitations:
+        ("too_many_invitations", "100 invitations are open. Withdraw some, or wait for answers.")
+      case .tooManyKeys: ("too_many_api_keys", "There are 50 keys. End those not needed any more.")
+      default: ("email_taken", "There is an account with this e-mail already.")
+      }
+    return Problem(.conflict, code, detail)
   }
 }
 

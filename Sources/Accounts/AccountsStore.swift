@@ -2,7 +2,7 @@ import Audit
 import MariaDB
 import Primitives
 
-/// The tables of accounts and workspaces.
+/// The table of accounts.
 struct AccountsStore {
   let database: any Executor
 
@@ -41,20 +41,22 @@ struct AccountsStore {
     }
   }
 
-  func insert(_ workspace: Workspace) throws {
-    try database.execute(
-      """
-      INSERT INTO workspaces (id, name, created_at)
-      VALUES (\(workspace.id), \(workspace.name), \(workspace.createdAt))
-      """)
+  func credentials(_ account: UUID) throws -> Credentials? {
+    try database.first(
+      "SELECT \(Self.columns), a.password_hash FROM accounts a WHERE a.id = \(account)"
+    ) { row in
+      Credentials(account: try Account(&row), passwordHash: try row.next())
+    }
   }
 
-  func insert(_ membership: Membership, of account: UUID, at now: Instant) throws {
-    try database.execute(
-      """
-      INSERT INTO memberships (id, workspace_id, account_id, role, created_at)
-      VALUES (\(membership.id), \(membership.workspaceID), \(account), \(membership.role), \(now))
-      """)
+  func account(_ id: UUID) throws -> Account? {
+    try database.first(
+      "SELECT \(Self.columns) FROM accounts a WHERE a.id = \(id)", Account.init)
+  }
+
+  func account(emailKey: String) throws -> Account? {
+    try database.first(
+      "SELECT \(Self.columns) FROM accounts a WHERE a.email_key = \(emailKey)", Account.init)
   }
 
   /// Locks the account until the transaction ends.

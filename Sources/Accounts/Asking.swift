@@ -4,18 +4,25 @@ import MariaDB
 import Primitives
 import Security
 
-// Who sent a request: found by its access token, once for each request, in one round trip.
+// Who sent a request: found by its access token or key, once for each request, in one round trip.
 
 extension Accounts {
   /// The member who sent a request: `Authorization: Bearer` with an access token whose session is
-  /// alive. Throws 401 without one, 403 for a client.
+  /// alive, or with an API key that is. Throws 401 without one, 403 for a client.
   package func member(_ request: Request, on database: some Executor) throws -> Member {
     try Member(identity(request, on: database))
   }
 
   /// The account of either kind. Throws 401.
   func identity(_ request: Request, on database: some Executor) throws -> Identity {
-    guard let bearer = request.bearer, let session = session(of: bearer),
+    guard let bearer = request.bearer else { throw AccountsError.unauthorized }
+    if bearer.hasPrefix(APIKey.prefix) {
+      guard let found = try KeysStore(database: database).identity(SHA256.hash(String(bearer)))
+      else { throw AccountsError.unauthorized }
+      if found.isUseOld, case .key(let key) = found.identity.credential { lastUse.note(key: key) }
+      return found.identity
+    }
+    guard let session = session(of: bearer),
       let found = try SessionsStore(database: database).identity(session: session)
     else { throw AccountsError.unauthorized }
     if found.isUseOld { lastUse.note(session: session) }

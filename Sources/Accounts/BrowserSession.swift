@@ -1,4 +1,3 @@
-import Audit
 import HTTP
 import MariaDB
 import Primitives
@@ -84,20 +83,6 @@ extension Accounts {
   package func endSession(
     _ session: BrowserSession, from request: Request, on database: MariaDB.Connection
   ) throws {
-    try endSession(session.id, of: session.account.id, from: request, on: database)
-  }
-
-  /// Ends a session; one that has ended already stays so.
-  func endSession(
-    _ session: UUID, of account: UUID, from request: Request, on database: MariaDB.Connection
-  ) throws {
-    try database.transaction { transaction in
-      guard try SessionsStore(database: transaction).end(session, of: account) else { return }
-      try AccountsStore.chain.append(
-        AuditEvent(
-          "account.signed_out", by: .account(account), detail: "{\"session\":\"\(session)\"}",
-          from: request.addressPrefix),
-        to: account, in: transaction)
-    }
+    try end(session.id, of: session.account.id, from: request, on: database)
   }
 }

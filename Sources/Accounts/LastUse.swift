@@ -2,8 +2,8 @@ import MariaDB
 import Primitives
 import Synchronization
 
-/// Notes which sessions are in use without making a request wait: in memory, and into the database
-/// once a second by a thread of its own.
+/// Notes which sessions and keys are in use without making a request wait: in memory, and into the
+/// database once a second by a thread of its own.
 ///
 /// A request notes its session only when what it has just read says that the last use lies five
 /// minutes back or more: so a page that is loaded a thousand times costs one write, and "30 days
@@ -15,6 +15,7 @@ final class LastUse: Sendable {
 
   private struct Notes {
     var sessions: Set<UUID> = []
+    var keys: Set<UUID> = []
   }
 
   /// Beyond this many in a second, what comes on top is noted at its next use.
@@ -29,6 +30,13 @@ final class LastUse: Sendable {
     }
   }
 
+  func note(key: UUID) {
+    notes.withLock { notes in
+      guard notes.keys.count < Self.capacity else { return }
+      notes.keys.insert(key)
+    }
+  }
+
   func flush(to database: MariaDB.Connection) throws {
     let taken = notes.withLock { notes in
       defer { notes = Notes() }
@@ -36,8 +44,12 @@ final class LastUse: Sendable {
     }
     do {
       try SessionsStore(database: database).touch(taken.sessions)
+      try KeysStore(database: database).touch(taken.keys)
     } catch {
-      notes.withLock { $0.sessions.formUnion(taken.sessions) }
+      notes.withLock { notes in
+        notes.sessions.formUnion(taken.sessions)
+        notes.keys.formUnion(taken.keys)
+      }
       throw error
     }
   }

@@ -4,19 +4,32 @@ import MariaDB
 import Primitives
 import Security
 
-/// What a new account is made from: `email`, `password`, `name`, `workspace_name`.
+/// What a new account is made from: `email`, `password`, `name`, and `workspace_name` or the token of
+/// an `invitation`, or both.
 package struct SignUpForm: Sendable {
   let email: Email
   let password: String
   let name: String
-  let workspaceName: String
+  /// What the workspace of their own is to be called; nil for none.
+  let workspaceName: String?
+  let invitation: LinkToken?
 
   /// Throws 400 `validation_failed` with everything that is wrong.
   package init(_ fields: inout Fields) throws {
     let email = fields.text("email", length: 1...254)
     password = fields.verbatimText("password")
     name = fields.text("name", length: 1...200)
-    workspaceName = fields.text("workspace_name", length: 1...200)
+    if fields.has("invitation") {
+      let token = fields.text("invitation", length: 8...128)
+      invitation = LinkToken(token)
+      if invitation == nil, !token.isEmpty {
+        fields.refuse("invitation", "not_open", "is not open, or was for another address")
+      }
+      workspaceName = fields.optionalText("workspace_name", length: 1...200)
+    } else {
+      invitation = nil
+      workspaceName = fields.text("workspace_name", length: 1...200)
+    }
     if Email(email) == nil, !email.isEmpty {
       fields.refuse("email", "not_an_email", "must be an e-mail address")
     }
@@ -38,39 +51,80 @@ package struct SignedIn: Sendable {
 }
 
 extension Accounts {
-  /// Makes an account with a workspace of its own, and signs it in.
+  /// Makes an account with a workspace of its own, or with its place in the one that invited it, and
+  /// signs it in.
   ///
-  /// Throws 409 `email_taken`, 403 `signup_closed`, 503 when too many passwords are being hashed.
+  /// Throws 409 `email_taken`, 403 `signup_closed`, 400 for an invitation that isn't open or was for
+  /// another address, 503 when too many passwords are being hashed.
   package func signUp(
     _ form: SignUpForm, from request: Request, on database: MariaDB.Connection
   ) throws -> SignedIn {
-    guard signup == .open else { throw AccountsError.signupClosed }
+    try requireSignup(isInvited: form.invitation != nil)
     let hash = try hashing { () throws(PasswordHashingError) in try hasher.hash(form.password) }
     let now = Instant.now()
     let account = Account(
       id: .v7(at: now), kind: .member, email: form.email.text, name: form.name, createdAt: now)
-    let workspace = Workspace(id: .v7(at: now), name: form.workspaceName, createdAt: now)
-    let membership = Membership(id: .v7(at: now), workspaceID: workspace.id, role: .owner)
     let session = NewSession(of: account.id, from: request)
-    try database.transaction { transaction in
+    let place = try database.transaction { transaction in
+      let invited = try invitedPlace(form, in: transaction)
       let store = AccountsStore(database: transaction)
       try store.insert(account, emailKey: form.email.key, passwordHash: hash)
-      try store.insert(workspace)
-      try store.insert(membership, of: account.id, at: now)
+      let own = form.workspaceName.map { Place(ofNew: $0, at: now) }
+      if let own { try WorkspaceStore(database: transaction).insert(own.workspace) }
+      for place in [own, invited].compactMap(\.self) {
+        try MembershipsStore(database: transaction).insert(
+          place.membership, of: account.id, at: now)
+      }
+      if let invited { try recordJoining(of: account.id, invited, request, in: transaction) }
       try SessionsStore(database: transaction).insert(session)
       try AccountsStore.chain.append(
         AuditEvent("account.registered", by: .account(account.id), from: request.addressPrefix),
         to: account.id, in: transaction)
+      return invited ?? own
     }
-    return SignedIn(
-      account: account, session: session.id,
-      place: Place(membership: membership, workspace: workspace))
+    return SignedIn(account: account, session: session.id, place: place)
+  }
+
+  private func requireSignup(isInvited: Bool) throws(AccountsError) {
+    guard signup == .open || (signup == .invite && isInvited) else { throw .signupClosed }
+  }
+
+  /// Uses an invitation up, with its workspace locked; nil without one.
+  private func invitedPlace(_ form: SignUpForm, in transaction: Transaction) throws -> Place? {
+    guard let token = form.invitation else { return nil }
+    let invitations = InvitationsStore(database: transaction)
+    let workspaces = WorkspaceStore(database: transaction)
+    guard
+      let id = try invitations.workspace(token: token.digest, emailKey: form.email.key),
+      try workspaces.lock(id) != nil, let workspace = try workspaces.workspace(id),
+      let role = try invitations.take(token: token.digest, emailKey: form.email.key)
+    else {
+      throw Problem.invalid([
+        FieldError("invitation", "not_open", "is not open, or was for another address")
+      ])
+    }
+    return Place(
+      membership: Membership(id: .v7(), workspaceID: id, role: role), workspace: workspace)
+  }
+
+  private func recordJoining(
+    of account: UUID, _ place: Place, _ request: Request, in transaction: Transaction
+  ) throws {
+    try WorkspaceStore.chain.append(
+      AuditEvent(
+        "membership.joined", by: .account(account),
+        detail: """
+          {"membership":"\(place.membership.id)","role":"\(place.membership.role.rawValue)"}
+          """, from: request.addressPrefix),
+      to: place.workspace.id, in: transaction)
   }
 
   /// `POST /v1/auth/register`.
   func register(_ context: Context) throws -> Response {
-    guard signup == .open else { throw AccountsError.signupClosed }
-    let form = try Fields.read(context.request, with: context.reader) { try SignUpForm(&$0) }
+    let form = try Fields.read(context.request, with: context.reader) { fields in
+      try requireSignup(isInvited: fields.has("invitation"))
+      return try SignUpForm(&fields)
+    }
     let signedIn = try signUp(form, from: context.request, on: context.database)
     let token = try token(for: signedIn)
     var response = Response.json(.created) { json in
@@ -85,6 +139,14 @@ extension Accounts {
     }
     response.trace.account = signedIn.account.id
     return response
+  }
+}
+
+extension Place {
+  /// The owner's, of a new workspace.
+  fileprivate init(ofNew name: String, at now: Instant) {
+    workspace = Workspace(id: .v7(at: now), name: name, createdAt: now)
+    membership = Membership(id: .v7(at: now), workspaceID: workspace.id, role: .owner)
   }
 }
 

@@ -35,6 +35,40 @@ struct SessionsStore {
       """) == 1
   }
 
+  /// Ends all living sessions of an account, but perhaps one.
+  func endAll(of account: UUID, but kept: UUID?) throws {
+    let others: SQL = kept.map { "AND id <> \($0)" } ?? ""
+    try database.execute(
+      """
+      UPDATE sessions SET ended_at = UTC_TIMESTAMP(6)
+      WHERE account_id = \(account) AND ended_at IS NULL \(others)
+      """)
+  }
+
+  /// Notes that a living session's token is renewed, and whose it is; nil when it has ended.
+  func renew(_ session: UUID) throws -> (account: UUID, kind: Account.Kind)? {
+    let isAlive =
+      try database.execute(
+        """
+        UPDATE sessions SET last_used_at = UTC_TIMESTAMP(6)
+        WHERE id = \(session) AND ended_at IS NULL
+        """) == 1
+    guard isAlive else { return nil }
+    return try database.first(
+      """
+      SELECT a.id, a.kind FROM sessions s JOIN accounts a ON a.id = s.account_id
+      WHERE s.id = \(session)
+      """
+    ) { (try $0.next(), try $0.next()) }
+  }
+
+  /// Takes away sessions that nobody has used for 60 days, up to 10,000: a token of theirs can't be
+  /// renewed any more, and a browser's is over.
+  func clear() throws {
+    try database.execute(
+      "DELETE FROM sessions WHERE last_used_at < UTC_TIMESTAMP(6) - INTERVAL 60 DAY LIMIT 10000")
+  }
+
   /// Writes down that sessions are in use.
   func touch(_ sessions: Set<UUID>) throws {
     for batch in Array(sessions).batches(of: 64) {
@@ -45,6 +79,39 @@ struct SessionsStore {
         WHERE id IN (\(ids.joined(separator: ", ")))
         """)
     }
+  }
+
+  // MARK: Lists
+
+  /// Those that can still be used, the newest first. An API session can be renewed until 30 days
+  /// after the end of a token, which is a moment later than 30 days after its last use.
+  func living(of account: UUID, _ page: PageRequest) throws -> [Session] {
+    let end: SQL = page.after.map { "AND s.id < \($0)" } ?? ""
+    return try database.query(
+      """
+      SELECT s.id, s.kind, s.user_agent, s.address_prefix, s.created_at, s.last_used_at
+      FROM sessions s
+      WHERE s.account_id = \(account) AND s.ended_at IS NULL AND s.last_used_at >
+        UTC_TIMESTAMP(6) - INTERVAL \(Accounts.idleLifetime + Accounts.tokenLifetime) SECOND \(end)
+      ORDER BY s.id DESC LIMIT \(page.limit + 1)
+      """
+    ) { row in
+      try Session(
+        id: row.next(), kind: row.next(), userAgent: row.next(), addressPrefix: row.next(),
+        createdAt: row.next(), lastUsedAt: row.next())
+    }
+  }
+
+  /// Whether an account was let in from this network in the last 30 days.
+  func hasComeFrom(_ addressPrefix: String, emailKey: String) throws -> Bool {
+    try database.first(
+      """
+      SELECT 1 FROM accounts a JOIN sessions s ON s.account_id = a.id
+      WHERE a.email_key = \(emailKey) AND s.address_prefix = \(addressPrefix)
+        AND s.last_used_at > UTC_TIMESTAMP(6) - INTERVAL \(Accounts.idleLifetime) SECOND
+      LIMIT 1
+      """
+    ) { _ in true } ?? false
   }
 
   // MARK: Who is asking
@@ -120,31 +187,5 @@ struct NewSession {
     self.account = account
     userAgent = request.sessionUserAgent
     addressPrefix = request.addressPrefix
-  }
-}
-
-extension Place {
-  /// Of `memberships m` and `workspaces w`.
-  static let columns: SQL = "m.id, m.workspace_id, m.role, w.name, w.created_at"
-
-  /// Nil for the empty side of an outer join.
-  init?(optional row: inout Row) throws {
-    let membership = try Membership(optional: &row)
-    let name: String? = try row.next()
-    let createdAt: Instant? = try row.next()
-    guard let membership, let name, let createdAt else { return nil }
-    self.membership = membership
-    workspace = Workspace(id: membership.workspaceID, name: name, createdAt: createdAt)
-  }
-}
-
-extension Membership {
-  /// From `id, workspace_id, role`; nil for the empty side of an outer join.
-  init?(optional row: inout Row) throws {
-    let id: UUID? = try row.next()
-    let workspace: UUID? = try row.next()
-    let role: Membership.Role? = try row.next()
-    guard let id, let workspace, let role else { return nil }
-    self.init(id: id, workspaceID: workspace, role: role)
   }
 }

@@ -22,11 +22,12 @@ extension Accounts {
   /// Begins a session of the account whose e-mail and password these are.
   ///
   /// Takes the same time and throws the same 401 `bad_credentials` whether the account exists or
-  /// not; 503 when too many passwords are being checked.
+  /// not, and the same 429 `too_many_attempts`; see `Throttle`. 503 when too many passwords are being
+  /// checked.
   package func signIn(
     _ form: SignInForm, from request: Request, on database: MariaDB.Connection
   ) throws -> SignedIn {
-    let found = try verified(form, on: database)
+    let found = try verified(form, from: request, on: database)
     let account = found.account
     let session = NewSession(of: account.id, from: request)
     try database.transaction { transaction in
@@ -79,17 +80,23 @@ extension Accounts {
     let rehash: String?
   }
 
-  private func verified(_ form: SignInForm, on database: MariaDB.Connection) throws -> Verified {
-    guard let email = Email(form.email),
-      let found = try AccountsStore(database: database).credentials(emailKey: email.key)
-    else {
-      try hashing { () throws(PasswordHashingError) in try hasher.verifyNothing(form.password) }
-      throw AccountsError.badCredentials
+  private func verified(
+    _ form: SignInForm, from request: Request, on database: MariaDB.Connection
+  ) throws -> Verified {
+    let found = try throttle(form.email, request, on: database) {
+      () -> AccountsStore.Credentials? in
+      guard let email = Email(form.email),
+        let found = try AccountsStore(database: database).credentials(emailKey: email.key)
+      else {
+        try hashing { () throws(PasswordHashingError) in try hasher.verifyNothing(form.password) }
+        return nil
+      }
+      let isRight = try hashing { () throws(PasswordHashingError) in
+        try hasher.verify(form.password, against: found.passwordHash)
+      }
+      return isRight ? found : nil
     }
-    let isRight = try hashing { () throws(PasswordHashingError) in
-      try hasher.verify(form.password, against: found.passwordHash)
-    }
-    guard isRight else { throw AccountsError.badCredentials }
+    guard let found else { throw AccountsError.badCredentials }
     var rehash: String?
     if hasher.needsRehash(found.passwordHash) {
       rehash = try hashing { () throws(PasswordHashingError) in try hasher.hash(form.password) }

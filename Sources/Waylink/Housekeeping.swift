@@ -66,6 +66,7 @@ final class Housekeeping: Sendable {
       try RepeatKey.clear(on: database)
       try Tally.clear(on: database)
       try services.jobs.wipeDeadLinks(on: database)
+      try services.accounts.clear(on: database)
     } catch {
       Log.event("clearing put off", String(describing: error))
     }

@@ -22,7 +22,8 @@ struct Services: Sendable {
     tally = Tally(responder: configuration.responder)
     accounts = Accounts(
       signer: TokenSigner(configuration.tokenKeys),
-      hasher: Self.hasher(threads: configuration.threads), signup: configuration.signup)
+      hasher: Self.hasher(threads: configuration.threads), signup: configuration.signup,
+      handovers: [Jobs.handOver, ShareLinks.handOver])
     jobs = Jobs(
       links: ShareLinks(
         sealer: Sealer(configuration.sealKeys), keptDays: configuration.linkKeptDays),

@@ -25,7 +25,9 @@ enum Contract {
     if answer.status == 401 {
       #expect(answer["WWW-Authenticate"] == "Bearer", sourceLocation: location)
     }
-    if answer.status == 503 { #expect(answer["Retry-After"] != nil, sourceLocation: location) }
+    if answer.status == 503 || answer.status == 429 {
+      #expect(answer["Retry-After"] != nil, sourceLocation: location)
+    }
     guard answer.status >= 400 else { return }
     if request.headers.prefersHTML {
       checkPage(answer, at: location)

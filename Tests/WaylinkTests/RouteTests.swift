@@ -20,6 +20,14 @@ import Testing
 
   static let addresses = [
     Address("/v1/auth/register", "POST"), Address("/v1/auth/login", "POST"),
+    Address("/v1/auth/refresh", "POST"), Address("/v1/auth/logout", "POST"),
+    Address("/v1/auth/password", "POST"), Address("/v1/me", "GET", "HEAD"),
+    Address("/v1/me/sessions", "GET", "HEAD", "DELETE"),
+    Address("/v1/me/sessions/\(job)", "DELETE"),
+    Address("/api/workspaces/\(job)/memberships", "GET", "HEAD", "POST"),
+    Address("/api/workspaces/\(job)/memberships/\(job)", "PATCH", "DELETE"),
+    Address("/api/workspaces/\(job)/api-keys", "GET", "HEAD", "POST"),
+    Address("/api/workspaces/\(job)/api-keys/\(job)", "DELETE"),
     Address("/v1/jobs", "GET", "HEAD", "POST"), Address("/v1/jobs/\(job)", "GET", "HEAD"),
     Address("/v1/jobs/\(job)/tasks", "GET", "HEAD", "POST"),
     Address("/v1/jobs/\(job)/export", "GET", "HEAD"),

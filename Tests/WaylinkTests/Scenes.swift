@@ -37,6 +37,22 @@ extension TestClient {
       workspace: try #require(answer.json["workspace"]["id"].text), token: token)
   }
 
+  /// Signs in once more; the new session's access token.
+  func signIn(_ person: Person) throws -> String {
+    let answer = try post(
+      "/v1/auth/login",
+      .json("{\"email\":\"\(person.email)\",\"password\":\"\(person.password)\"}")
+    ).expecting(200)
+    return try #require(answer.json["access_token"].text)
+  }
+
+  /// Makes an API key of a workspace.
+  func makeKey(_ workspace: String) throws -> String {
+    let answer = try post("/api/workspaces/\(workspace)/api-keys", .json(#"{"name":"CI"}"#))
+      .expecting(201)
+    return try #require(answer.json["key"].text)
+  }
+
   /// A second pair of hands, with a connection of its own.
   func another(token: String? = nil) -> TestClient { TestClient(world, token: token) }
 

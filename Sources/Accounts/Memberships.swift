@@ -1,0 +1,231 @@
+import HTTP
+import MariaDB
+import Primitives
+import Security
+
+/// A membership with whose it is, as owners and admins see it.
+package struct WorkspaceMember: Sendable {
+  package let membership: Membership
+  package let since: Instant
+  package let account: UUID
+  package let name: String
+  package let email: String
+}
+
+/// What came of adding somebody to a workspace.
+package enum Addition: Sendable {
+  /// The address has an account, which is a member from now on.
+  case joined(WorkspaceMember)
+  /// The address has none yet.
+  case invited(Invitation)
+}
+
+/// `{email, role}`.
+package struct MemberForm: Sendable {
+  let email: Email
+  let role: Membership.Role
+
+  /// Throws 400 `validation_failed` with everything that is wrong.
+  package init(_ fields: inout Fields) throws {
+    let email = fields.text("email", length: 1...254)
+    let role = fields.role()
+    if Email(email) == nil, !email.isEmpty {
+      fields.refuse("email", "not_an_email", "must be an e-mail address")
+    }
+    try fields.finish()
+    guard let email = Email(email), let role else { throw Problem.invalid([]) }
+    self.email = email
+    self.role = role
+  }
+}
+
+/// `{role}`.
+package struct RoleForm: Sendable {
+  let role: Membership.Role
+
+  /// Throws 400 `validation_failed` with everything that is wrong.
+  package init(_ fields: inout Fields) throws {
+    let role = fields.role()
+    try fields.finish()
+    guard let role else { throw Problem.invalid([]) }
+    self.role = role
+  }
+}
+
+extension Fields {
+  /// A role that must be there; nil when it was refused.
+  fileprivate mutating func role() -> Membership.Role? {
+    let word = text("role", length: 1...20)
+    let role = Membership.Role(rawValue: word)
+    if role == nil, !word.isEmpty {
+      refuse("role", "not_allowed", "must be one of: owner, admin, member")
+    }
+    return role
+  }
+}
+
+// Who belongs to a workspace. Owners and admins decide, signed in; what concerns an owner, or makes
+// one, only owners do.
+
+extension Accounts {
+  /// The members, the oldest first, and the invitations that stand. For owners and admins.
+  package func members(
+    of workspace: UUID, for member: Member, _ page: PageRequest, on database: some Executor
+  ) throws -> (members: Page<WorkspaceMember>, invitations: [Invitation]) {
+    try requireAdmin(member, of: workspace)
+    let found = try MembershipsStore(database: database).members(of: workspace, page)
+    return (
+      Page(found, of: page) { $0.membership.id },
+      try InvitationsStore(database: database).standing(of: workspace)
+    )
+  }
+
+  /// Adds whoever has this e-mail: an account that exists joins at once, else an invitation for 7
+  /// days is kept in the place of any earlier one to that address.
+  ///
+  /// Throws 409 `already_a_member`, `account_is_a_client`, `too_many_invitations`.
+  package func addMember(
+    _ form: MemberForm, to workspace: UUID, by member: Member, from request: Request,
+    on database: MariaDB.Connection
+  ) throws -> Addition {
+    try governing(workspace, as: member, on: database) { government in
+      try government.requireRight(over: [form.role])
+      let accounts = AccountsStore(database: government.transaction)
+      if let account = try accounts.account(emailKey: form.email.key) {
+        return .joined(try government.join(account, as: form.role, form.email, request))
+      }
+      return .invited(try government.invite(form.email, as: form.role, by: member, request))
+    }
+  }
+
+  /// Gives a member another role. Who becomes a plain member has no keys any more: theirs end.
+  ///
+  /// Throws 404 `membership_not_found`, 403 `not_an_owner`, 409 `last_owner`.
+  package func changeRole(
+    of id: UUID, to role: Membership.Role, in workspace: UUID, by member: Member,
+    from request: Request, on database: MariaDB.Connection
+  ) throws -> WorkspaceMember {
+    try governing(workspace, as: member, on: database) { government in
+      let store = MembershipsStore(database: government.transaction)
+      guard let found = try store.member(id, of: workspace) else {
+        throw AccountsError.membershipNotFound
+      }
+      let current = found.membership.role
+      try government.requireRight(over: [current, role])
+      guard current != role else { return found }
+      if current == .owner { _ = try government.heir(besides: id) }
+      try store.setRole(role, of: id)
+      if role == .member { try KeysStore(database: government.transaction).endAll(of: id) }
+      try government.record(
+        "membership.role_changed",
+        "{\"membership\":\"\(id)\",\"from\":\"\(current.rawValue)\",\"to\":\"\(role.rawValue)\"}",
+        request)
+      guard let changed = try store.member(id, of: workspace) else {
+        throw AccountsError.membershipNotFound
+      }
+      return changed
+    }
+  }
+
+  /// Ends a membership, or withdraws an invitation: whichever has this id. Anyone may leave.
+  ///
+  /// What the leaver made in the workspace passes to the one who has been an owner longest. Their
+  /// keys of this workspace end. Their sessions lose the workspace at once, and end when it was
+  /// their last. Throws 404 `membership_not_found`, 403 `not_an_owner`, 409 `last_owner`.
+  package func removeMember(
+    _ id: UUID, of workspace: UUID, by member: Member, from request: Request,
+    on database: MariaDB.Connection
+  ) throws {
+    try governing(workspace, as: member, on: database) { government in
+      let store = MembershipsStore(database: government.transaction)
+      guard let leaver = try store.member(id, of: workspace) else {
+        return try government.withdraw(id, request)
+      }
+      if leaver.account != member.account {
+        try government.requireRight(over: [leaver.membership.role])
+      }
+      let heir = try government.heir(besides: id)
+      for handOver in handovers {
+        try handOver(leaver.account, heir, workspace, government.transaction)
+      }
+      try KeysStore(database: government.transaction).endAll(of: id)
+      try store.delete(id)
+      try government.record(
+        "membership.ended",
+        "{\"membership\":\"\(id)\",\"account\":\"\(leaver.account)\",\"heir\":\"\(heir)\"}", request
+      )
+      if try !store.hasAny(leaver.account) {
+        try SessionsStore(database: government.transaction).endAll(of: leaver.account, but: nil)
+      }
+    }
+  }
+}
+
+extension Government {
+  /// Throws 403 unless the one who makes the change may decide over all of these roles.
+  fileprivate func requireRight(over roles: [Membership.Role]) throws(AccountsError) {
+    guard own.managesEverything else { throw .notAnAdmin }
+    if roles.contains(.owner), own.role != .owner { throw .notAnOwner }
+  }
+
+  /// The owner who is left when a membership goes; throws 409 `last_owner` when there is none.
+  fileprivate func heir(besides membership: UUID) throws -> UUID {
+    let store = MembershipsStore(database: transaction)
+    guard let heir = try store.oldestOwner(of: workspace, besides: membership) else {
+      throw AccountsError.lastOwner
+    }
+    return heir
+  }
+
+  fileprivate func join(
+    _ account: Account, as role: Membership.Role, _ email: Email, _ request: Request
+  ) throws -> WorkspaceMember {
+    guard account.kind == .member else { throw AccountsError.accountIsAClient }
+    let store = MembershipsStore(database: transaction)
+    guard try store.membership(of: account.id, in: workspace) == nil else {
+      throw AccountsError.alreadyAMember
+    }
+    let membership = Membership(id: .v7(at: now), workspaceID: workspace, role: role)
+    try store.insert(membership, of: account.id, at: now)
+    try InvitationsStore(database: transaction).delete(emailKey: email.key, of: workspace)
+    try record(
+      "membership.added",
+      """
+      {"membership":"\(membership.id)","account":"\(account.id)","role":"\(role.rawValue)"}
+      """, request)
+    return WorkspaceMember(
+      membership: membership, since: now, account: account.id, name: account.name,
+      email: account.email)
+  }
+
+  fileprivate func invite(
+    _ email: Email, as role: Membership.Role, by member: Member, _ request: Request
+  ) throws -> Invitation {
+    let store = InvitationsStore(database: transaction)
+    let invitation = Invitation(
+      id: .v7(at: now), email: email.text, role: role, createdAt: now,
+      expiresAt: now + Invitation.lifetime)
+    // The token belongs into the message and nowhere else. Until messages are sent nobody has it.
+    let secrets = NewInvitation(
+      emailKey: email.key, hash: LinkToken().digest, invitedBy: member.account)
+    try store.replace(invitation, to: workspace, secrets)
+    guard try store.count(of: workspace) <= Invitation.maximum else {
+      throw AccountsError.tooManyInvitations
+    }
+    try record(
+      "invitation.made", "{\"invitation\":\"\(invitation.id)\",\"role\":\"\(role.rawValue)\"}",
+      request)
+    return invitation
+  }
+
+  fileprivate func withdraw(_ id: UUID, _ request: Request) throws {
+    let store = InvitationsStore(database: transaction)
+    // Who may not see invitations learns nothing of them.
+    guard own.managesEverything, let invitation = try store.invitation(id, of: workspace) else {
+      throw AccountsError.membershipNotFound
+    }
+    try requireRight(over: [invitation.role])
+    try store.delete(id)
+    try record("invitation.withdrawn", "{\"invitation\":\"\(id)\"}", request)
+  }
+}

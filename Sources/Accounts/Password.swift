@@ -1,0 +1,79 @@
+import Audit
+import HTTP
+import MariaDB
+import Primitives
+import Security
+
+/// `{current_password, new_password}`.
+package struct PasswordForm: Sendable {
+  let current: String
+  let new: String
+
+  /// Errors are noted in `fields`; whoever reads them finishes.
+  package init(_ fields: inout Fields) {
+    current = fields.verbatimText("current_password")
+    new = fields.verbatimText("new_password")
+  }
+}
+
+extension Accounts {
+  /// Changes the password of an account that is signed in, and ends all its other sessions. Keys
+  /// belong to workspaces and stay.
+  ///
+  /// Throws 400 for a new password that won't do, 401 `bad_credentials` when the current one is
+  /// wrong, which counts as a wrong try at signing in (429), and 403 for a key.
+  package func changePassword(
+    _ form: PasswordForm, of identity: Identity, from request: Request,
+    on database: MariaDB.Connection
+  ) throws {
+    guard let session = identity.session else { throw AccountsError.keyNotAllowed }
+    guard let found = try AccountsStore(database: database).credentials(identity.account) else {
+      throw AccountsError.unauthorized
+    }
+    let personal = [found.account.email, found.account.name]
+    let errors = Self.passwordRules.objections(to: form.new, personal: personal).map {
+      FieldError("new_password", $0.code, $0.detail)
+    }
+    guard errors.isEmpty else { throw Problem.invalid(errors) }
+    let isRight = try throttle(found.account.email, request, on: database) {
+      try hashing { () throws(PasswordHashingError) in
+        try hasher.verify(form.current, against: found.passwordHash)
+      } ? true : nil
+    }
+    guard isRight != nil else { throw AccountsError.badCredentials }
+    let hash = try hashing { () throws(PasswordHashingError) in try hasher.hash(form.new) }
+    try database.transaction { transaction in
+      let store = AccountsStore(database: transaction)
+      guard try store.passwordHashForUpdate(of: identity.account) == found.passwordHash else {
+        throw AccountsError.badCredentials
+      }
+      try store.setPasswordHash(hash, of: identity.account)
+      try SessionsStore(database: transaction).endAll(of: identity.account, but: session)
+      try AccountsStore.chain.append(
+        AuditEvent("account.password_changed", by: identity.actor, from: request.addressPrefix),
+        to: identity.account, in: transaction)
+    }
+  }
+
+  /// `POST /v1/auth/password`.
+  func changePassword(_ identity: Identity, _ context: Context) throws -> Response {
+    let form = try Fields.read(context.request, with: context.reader) { PasswordForm(&$0) }
+    try changePassword(form, of: identity, from: context.request, on: context.database)
+    return Response(.noContent)
+  }
+
+  /// Makes one try at an account's password, by `Throttle`'s rules: per e-mail, as typed by whoever
+  /// tries, and the network it comes from.
+  func throttle<Result>(
+    _ email: String, _ request: Request, on database: MariaDB.Connection,
+    _ attempt: () throws -> Result?
+  ) throws -> Result? {
+    let key = Email(email)?.key ?? email.lowercased()
+    let prefix = request.addressPrefix
+    return try Throttle(.signIn, subject: key, caller: prefix).guarding(
+      on: database,
+      isKnown: {
+        try SessionsStore(database: database).hasComeFrom(prefix, emailKey: key)
+      }, attempt)
+  }
+}
