@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -53,7 +54,7 @@ def operations(document: dict):
 
 def test_every_operation_is_whole(document: dict):
     names = [operation["operationId"] for _, _, operation in operations(document)]
-    assert len(names) == len(set(names)) == 22
+    assert len(names) == len(set(names)) == 36
     for path, method, operation in operations(document):
         where = f"{method} {path}"
         assert operation["summary"] and operation["tags"], where
@@ -69,7 +70,7 @@ def test_every_operation_is_whole(document: dict):
 def test_addresses_answer_to_these_methods_and_no_others(demo: dict, document: dict):
     job = demo["jobs"]["running"]
     for path, item in document["paths"].items():
-        address = demo["base_url"] + path.format(job_id=job["id"], token=job["token"])
+        address = demo["base_url"] + re.sub(r"\{\w+_id\}", job["id"], path).format(token=job["token"])
         answer = requests.request("PUT", address, timeout=10)
         assert answer.status_code == 405, path
         known = {method.upper() for method in METHODS & item.keys()}
@@ -88,6 +89,8 @@ def test_the_system_keeps_to_the_document(demo: dict, tmp_path: pathlib.Path):
     command = [
         pathlib.Path(sys.executable).with_name("st"), "run", f"{demo['base_url']}/openapi.yaml",
         "--header", f"Authorization: Bearer {made['access_token']}",
+        # It would sign itself out, and hear 401 from then on: test_accounts.py does that.
+        "--exclude-operation-id", "logout",
         "--exclude-checks", ",".join(EXCEPT), "--max-examples", "30", "--max-failures", "20",
         "--generation-deterministic", "--request-timeout", "10",
         "--suppress-health-check", "all", "--warnings", "off", "--no-color",

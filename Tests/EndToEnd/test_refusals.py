@@ -47,7 +47,13 @@ def test_odd_tokens(stack, member, name):
 
 ANY = str(uuid.uuid4())
 ROUTES = {
-    "/v1/auth/register": "POST", "/v1/auth/login": "POST", "/v1/jobs": "GET, HEAD, POST", f"/v1/jobs/{ANY}": "GET, HEAD",
+    "/v1/auth/register": "POST", "/v1/auth/login": "POST", "/v1/auth/refresh": "POST",
+    "/v1/auth/logout": "POST", "/v1/auth/password": "POST", "/v1/me": "GET, HEAD",
+    "/v1/me/sessions": "GET, HEAD, DELETE", f"/v1/me/sessions/{ANY}": "DELETE",
+    f"/api/workspaces/{ANY}/memberships": "GET, HEAD, POST",
+    f"/api/workspaces/{ANY}/memberships/{ANY}": "PATCH, DELETE",
+    f"/api/workspaces/{ANY}/api-keys": "GET, HEAD, POST", f"/api/workspaces/{ANY}/api-keys/{ANY}": "DELETE",
+    "/v1/jobs": "GET, HEAD, POST", f"/v1/jobs/{ANY}": "GET, HEAD",
     f"/v1/jobs/{ANY}/tasks": "GET, HEAD, POST", f"/v1/jobs/{ANY}/export": "GET, HEAD",
     f"/v1/jobs/{ANY}/share-links": "GET, HEAD, POST", f"/v1/jobs/{ANY}/share-links/{TOKEN}": "PATCH, DELETE",
     f"/v1/jobs/{ANY}/share-links/{TOKEN}/rotate": "POST", f"/v1/jobs/{ANY}/share-links/{TOKEN}/opens": "GET, HEAD",
