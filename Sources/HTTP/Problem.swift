@@ -10,16 +10,42 @@ package struct Problem: Error, Sendable {
   package var detail: String
   package var fields: [FieldError]
   package var headers: [Header]
+  /// What programs need to know beside the code (RFC 9457 §3.2), in the order of the answer.
+  package var members: [ProblemMember]
 
   package init(
     _ status: Status, _ code: String, _ detail: String, fields: [FieldError] = [],
-    headers: [Header] = []
+    headers: [Header] = [], members: [ProblemMember] = []
   ) {
     self.status = status
     self.code = code
     self.detail = detail
     self.fields = fields
     self.headers = headers
+    self.members = members
+  }
+}
+
+/// A member that only some problems have.
+package struct ProblemMember: Sendable {
+  package enum Value: Sendable {
+    case text(String)
+    case texts([String])
+  }
+
+  package let name: StaticString
+  package let value: Value
+
+  package init(_ name: StaticString, _ value: Value) {
+    self.name = name
+    self.value = value
+  }
+
+  fileprivate func write(to object: inout JSONWriter) {
+    switch value {
+    case .text(let text): object.text(name, text)
+    case .texts(let texts): object.array(name, texts) { $0.text($1) }
+    }
   }
 }
 
@@ -94,6 +120,7 @@ extension Problem {
       object.text("detail", detail)
       object.text("code", code)
       object.text("request_id", requestID)
+      for member in members { member.write(to: &object) }
       if !fields.isEmpty {
         object.array("errors", fields) { array, field in
           array.object { error in

@@ -32,6 +32,9 @@ package struct Query: Sendable {
     }
   }
 
+  /// The names that nobody has read yet, in their order; one that is given twice, twice.
+  package var names: [String] { values.map(\.name) }
+
   /// Takes a value off by its name; nil when it was not given.
   package mutating func text(_ name: String) -> String? {
     guard let first = values.first(where: { $0.name == name }) else { return nil }

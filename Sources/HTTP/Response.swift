@@ -21,6 +21,7 @@ package struct Status: Hashable, Sendable {
   package static let gone = Status(410)
   package static let contentTooLarge = Status(413)
   package static let unsupportedMediaType = Status(415)
+  package static let unprocessableContent = Status(422)
   package static let internalServerError = Status(500)
   package static let serviceUnavailable = Status(503)
   package static let insufficientStorage = Status(507)

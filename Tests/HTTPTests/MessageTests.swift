@@ -103,4 +103,19 @@ import Testing
     #expect(try body.collect(atMost: 3) == [1, 2, 3])
     #expect(try problem { _ = try body.collect(atMost: 3) }.code == "body_incomplete")
   }
+
+  /// Between what all problems have and the fields' errors, escaped like everything.
+  @Test func showsWhatOnlySomeProblemsHave() {
+    let problem = Problem(
+      .conflict, "invalid_transition", "No.", fields: [FieldError("a", "b", "c")],
+      members: [
+        ProblemMember("from", .text("a\"b")), ProblemMember("allowed_from", .texts(["x", "y"])),
+        ProblemMember("none", .texts([])),
+      ])
+    let text = String(decoding: problem.json(requestID: "7"), as: UTF8.self)
+    #expect(
+      text.hasSuffix(
+        #""request_id":"7","from":"a\"b","allowed_from":["x","y"],"none":[],"#
+          + #""errors":[{"field":"a","code":"b","detail":"c"}]}"#))
+  }
 }

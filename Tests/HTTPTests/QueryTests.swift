@@ -15,6 +15,13 @@ import Testing
     try query.finish()
   }
 
+  @Test func namesWhatNobodyHasReadYet() throws {
+    var query = try Query("attr%5Ba%5D=1&limit=7&b=2&b=3")
+    #expect(query.names == ["attr[a]", "limit", "b", "b"])
+    _ = query.text("b")
+    #expect(query.names == ["attr[a]", "limit"])
+  }
+
   @Test func keepsLaterEqualsSigns() throws {
     var query = try Query("cursor=a==")
     let cursor = query.text("cursor")
