@@ -98,7 +98,7 @@ extension Column {
 
   static func json(_ columns: [Column], for audience: Audience) -> Bytes {
     var writer = JSONWriter()
-    writer.array(columns.filter { audience == .member || $0.isPublic }) { array, column in
+    writer.array(columns.seen(by: audience)) { array, column in
       array.object { object in
         object.text("key", column.key)
         object.text("label", column.label)
@@ -107,5 +107,12 @@ extension Column {
       }
     }
     return writer.bytes
+  }
+}
+
+extension [Column] {
+  /// Guests see the public ones only.
+  func seen(by audience: Column.Audience) -> [Column] {
+    filter { audience == .member || $0.isPublic }
   }
 }

@@ -3,7 +3,7 @@ import Primitives
 
 /// A piece of work in a workspace: ordered tasks under a title.
 package struct Job: Sendable {
-  package enum Status: String, Sendable {
+  package enum Status: String, CaseIterable, Sendable {
     case pending, running, completed, failed, cancelled
   }
 
@@ -23,8 +23,12 @@ package struct Job: Sendable {
   let version: Int64
   let createdAt: Instant
   let startedAt: Instant?
+  /// When it ended, however it did.
   let completedAt: Instant?
   let deletedAt: Instant?
+  /// When it or one of its tasks changed last; nil where it was read through a door, which shows
+  /// guests no such thing.
+  private(set) var updatedAt: Instant?
 
   /// Whole seconds from start to end; nil while there is no end.
   var durationSeconds: Int? {
@@ -45,12 +49,33 @@ struct TaskCounts: Equatable, Sendable {
 
   mutating func count(_ status: JobTask.Status) {
     total += 1
+    add(1, to: status)
+  }
+
+  /// So many tasks have changed from one status to another.
+  mutating func move(_ number: Int = 1, from old: JobTask.Status, to new: JobTask.Status) {
+    add(-number, to: old)
+    add(number, to: new)
+  }
+
+  /// Pending ones are what is left of the total.
+  private mutating func add(_ number: Int, to status: JobTask.Status) {
     switch status {
     case .pending: break
-    case .running: running += 1
-    case .completed: completed += 1
-    case .failed: failed += 1
-    case .skipped: skipped += 1
+    case .running: running += number
+    case .completed: completed += number
+    case .failed: failed += number
+    case .skipped: skipped += number
+    }
+  }
+
+  subscript(status: JobTask.Status) -> Int {
+    switch status {
+    case .pending: pending
+    case .running: running
+    case .completed: completed
+    case .failed: failed
+    case .skipped: skipped
     }
   }
 
@@ -85,6 +110,14 @@ extension Job {
     j.member_columns, j.guest_columns, j.version, j.created_at, j.started_at, j.completed_at,
     j.deleted_at
     """
+
+  /// Those that `init(forMember:)` reads.
+  static let memberColumns: SQL = "\(columns), j.updated_at"
+
+  init(forMember row: inout Row) throws {
+    try self.init(&row)
+    updatedAt = try row.next()
+  }
 
   init(_ row: inout Row) throws {
     id = try row.next()

@@ -5,7 +5,11 @@ import Primitives
 package enum JobsRoute: Route {
   case jobs
   case job(UUID)
+  case cancel(UUID)
+  case restart(UUID)
+  case restore(UUID)
   case tasks(UUID)
+  case task(UUID, id: UUID)
   case export(UUID)
   case shareLinks(UUID)
   case shareLink(UUID, token: String)
@@ -28,8 +32,14 @@ package enum JobsRoute: Route {
     case create
     case list
     case read(UUID)
+    case change(UUID)
+    case delete(UUID)
+    case restore(UUID)
+    case cancel(UUID)
+    case restart(UUID)
     case addTasks(UUID)
     case listTasks(UUID)
+    case changeTask(UUID, task: UUID)
     case export(UUID)
     case createShareLink(UUID)
     case showShareLink(UUID)
@@ -65,9 +75,15 @@ package enum JobsRoute: Route {
     guard let id = path.next().flatMap({ UUID($0) }) else { return nil }
     if path.isAtEnd { return .job(id) }
     if path.take("share-links") { return shareLinks(of: id, &path) }
+    if path.take("tasks") {
+      if path.isAtEnd { return .tasks(id) }
+      return path.last().flatMap { UUID($0) }.map { .task(id, id: $0) }
+    }
     switch path.last() {
-    case "tasks": return .tasks(id)
     case "export": return .export(id)
+    case "cancel": return .cancel(id)
+    case "restart": return .restart(id)
+    case "restore": return .restore(id)
     default: return nil
     }
   }
@@ -97,7 +113,11 @@ package enum JobsRoute: Route {
     switch self {
     case .jobs: "/v1/jobs"
     case .job(let id): "/v1/jobs/\(id)"
+    case .cancel(let id): "/v1/jobs/\(id)/cancel"
+    case .restart(let id): "/v1/jobs/\(id)/restart"
+    case .restore(let id): "/v1/jobs/\(id)/restore"
     case .tasks(let id): "/v1/jobs/\(id)/tasks"
+    case .task(let id, let task): "/v1/jobs/\(id)/tasks/\(task)"
     case .export(let id): "/v1/jobs/\(id)/export"
     case .shareLinks(let id): "/v1/jobs/\(id)/share-links"
     case .shareLink(let id, let token):
@@ -120,6 +140,12 @@ package enum JobsRoute: Route {
     case (.jobs, .post): .member(.create)
     case (.jobs, .get): .member(.list)
     case (.job(let id), .get): .member(.read(id))
+    case (.job(let id), .patch): .member(.change(id))
+    case (.job(let id), .delete): .member(.delete(id))
+    case (.cancel(let id), .post): .member(.cancel(id))
+    case (.restart(let id), .post): .member(.restart(id))
+    case (.restore(let id), .post): .member(.restore(id))
+    case (.task(let id, let task), .patch): .member(.changeTask(id, task: task))
     case (.tasks(let id), .post): .member(.addTasks(id))
     case (.tasks(let id), .get): .member(.listTasks(id))
     case (.export(let id), .get): .member(.export(id))
@@ -147,6 +173,12 @@ extension JobsRoute.Operation {
     case .member(.create): "jobs.create"
     case .member(.list): "jobs.list"
     case .member(.read): "jobs.read"
+    case .member(.change): "jobs.change"
+    case .member(.delete): "jobs.delete"
+    case .member(.restore): "jobs.restore"
+    case .member(.cancel): "jobs.cancel"
+    case .member(.restart): "jobs.restart"
+    case .member(.changeTask): "jobs.change_task"
     case .member(.addTasks): "jobs.add_tasks"
     case .member(.listTasks): "jobs.list_tasks"
     case .member(.export): "jobs.export"

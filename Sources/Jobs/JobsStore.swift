@@ -14,14 +14,23 @@ struct JobsStore {
 
   func job(_ id: UUID) throws -> Job? {
     try database.first(
-      "SELECT \(Job.columns) FROM jobs j WHERE j.id = \(id) AND j.deleted_at IS NULL", Job.init)
+      "SELECT \(Job.memberColumns) FROM jobs j WHERE j.id = \(id) AND j.deleted_at IS NULL",
+      Job.init(forMember:))
   }
 
-  /// The same, locked until the transaction ends.
+  /// The same, deleted or not: what a repeated `POST` has made.
+  func made(_ id: UUID) throws -> Job? {
+    try database.first(
+      "SELECT \(Job.memberColumns) FROM jobs j WHERE j.id = \(id)", Job.init(forMember:))
+  }
+
+  /// A job that is there, locked until the transaction ends.
   func jobForUpdate(_ id: UUID) throws -> Job? {
     try database.first(
-      "SELECT \(Job.columns) FROM jobs j WHERE j.id = \(id) AND j.deleted_at IS NULL FOR UPDATE",
-      Job.init)
+      """
+      SELECT \(Job.memberColumns) FROM jobs j
+      WHERE j.id = \(id) AND j.deleted_at IS NULL FOR UPDATE
+      """, Job.init(forMember:))
   }
 
   /// Whether an import has the job to itself.
@@ -29,19 +38,6 @@ struct JobsStore {
     try database.first(
       "SELECT 1 FROM jobs WHERE id = \(id) AND import_until >= UTC_TIMESTAMP(6)", { _ in true }
     ) ?? false
-  }
-
-  /// A workspace's jobs, the newest first.
-  ///
-  /// - Parameter before: the id of the last job of the page before.
-  func jobs(of workspace: UUID, before: UUID?, limit: Int) throws -> [Job] {
-    let end: SQL = before.map { "AND j.id < \($0)" } ?? ""
-    return try database.query(
-      """
-      SELECT \(Job.columns) FROM jobs j
-      WHERE j.workspace_id = \(workspace) AND j.deleted_at IS NULL \(end)
-      ORDER BY j.id DESC LIMIT \(limit)
-      """, Job.init)
   }
 
   /// The hottest query of all.
@@ -68,28 +64,41 @@ struct JobsStore {
       """
       INSERT INTO jobs
         (id, workspace_id, created_by, title, description, status, member_columns, guest_columns,
-         created_at)
+         created_at, updated_at)
       VALUES (\(job.id), \(job.workspaceID), \(job.createdBy), \(job.title), \(job.description),
         \(Job.Status.pending), \(text: Column.json(job.columns, for: .member)),
-        \(text: Column.json(job.columns, for: .guest)), UTC_TIMESTAMP(6))
+        \(text: Column.json(job.columns, for: .guest)), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
       """)
   }
 
   /// Makes tasks up to `visible` part of the job, and moves its counters and state with them.
   func publish(_ job: Job, visible: Int, counts: TaskCounts) throws {
+    try database.execute(
+      """
+      UPDATE jobs SET visible_tasks = \(visible), \(Self.state(counts)),
+        import_id = NULL, import_until = NULL
+      WHERE id = \(job.id)
+      """)
+  }
+
+  /// Moves the job's counters, and its state with them.
+  func move(_ job: UUID, to counts: TaskCounts) throws {
+    try database.execute("UPDATE jobs SET \(Self.state(counts)) WHERE id = \(job)")
+  }
+
+  /// Counters, and all that follows from them. An end stays when it was.
+  private static func state(_ counts: TaskCounts) -> SQL {
     let status = counts.jobStatus
     let isStarted = status != .pending
     let isEnded = status == .completed || status == .failed
-    try database.execute(
+    return """
+      total_tasks = \(counts.total), running_tasks = \(counts.running),
+      completed_tasks = \(counts.completed), failed_tasks = \(counts.failed),
+      skipped_tasks = \(counts.skipped), status = \(status),
+      started_at = IF(\(isStarted), COALESCE(started_at, UTC_TIMESTAMP(6)), NULL),
+      completed_at = IF(\(isEnded), COALESCE(completed_at, UTC_TIMESTAMP(6)), NULL),
+      version = version + 1, updated_at = UTC_TIMESTAMP(6)
       """
-      UPDATE jobs SET visible_tasks = \(visible), total_tasks = \(counts.total),
-        running_tasks = \(counts.running), completed_tasks = \(counts.completed),
-        failed_tasks = \(counts.failed), skipped_tasks = \(counts.skipped), status = \(status),
-        started_at = IF(\(isStarted), COALESCE(started_at, UTC_TIMESTAMP(6)), NULL),
-        completed_at = IF(\(isEnded), COALESCE(completed_at, UTC_TIMESTAMP(6)), NULL),
-        import_id = NULL, import_until = NULL, version = version + 1
-      WHERE id = \(job.id)
-      """)
   }
 }
 

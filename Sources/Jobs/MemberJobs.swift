@@ -27,7 +27,12 @@ extension Jobs {
           to: job.id, in: transaction)
         return Effect(.created, resource: job.id)
       }
-      return (effect, try visibleJob(effect.resource ?? job.id, to: member, on: transaction))
+      // A repeat shows what it made, even if that was deleted since.
+      let found = try JobsStore(database: transaction).made(effect.resource ?? job.id)
+      guard let found, member.membership(in: found.workspaceID) != nil else {
+        throw JobsError.notFound
+      }
+      return (effect, found)
     }
     let (effect, found) = made
     var response = Response.json(
@@ -39,22 +44,23 @@ extension Jobs {
     return response
   }
 
-  /// `GET /v1/jobs`: a workspace's jobs, the newest first.
+  /// `GET /v1/jobs`: a workspace's jobs, the newest first unless another order is asked for.
   func list(_ member: Member, _ context: Context) throws -> Response {
     var query = try Query(context.request.query)
-    let limit = query.integer("limit", in: 1...200) ?? 50
-    let cursor = query.id("cursor", code: "invalid_cursor")
-    let workspace = query.id("workspace_id", code: "not_a_uuid")
+    let request = JobQuery(&query)
+    let workspace = query.id("workspace_id")
     try query.finish()
     let membership = try member.membership(meant: workspace)
-    let jobs = try JobsStore(database: context.database).jobs(
-      of: membership.workspaceID, before: cursor, limit: limit + 1)
-    let page = jobs.prefix(limit)
+    let jobs = try JobSearch(
+      workspace: membership.workspaceID, query: request, database: context.database
+    ).page()
+    let page = jobs.prefix(request.limit)
     return context.request.conditional(Job.tag(of: jobs)) {
       Response.json { json in
         json.object { answer in
           answer.array("jobs", page) { array, job in array.object { job.writeForMember(to: &$0) } }
-          answer.uuid("next_cursor", jobs.count > limit ? page.last?.id : nil)
+          answer.text(
+            "next_cursor", jobs.count > request.limit ? page.last.map(request.cursor) : nil)
         }
       }
     }
@@ -139,14 +145,5 @@ private struct NewJobForm {
     description = fields.optionalText("description", length: 0...10_000, isMultiline: true)
     columns = try Column.list(&fields)
     workspaceID = fields.optionalUUID("workspace_id")
-  }
-}
-
-extension Query {
-  fileprivate mutating func id(_ name: String, code: String) -> UUID? {
-    guard let text = text(name) else { return nil }
-    let id = UUID(text)
-    if id == nil { refuse(name, code, "is not one that was given out here") }
-    return id
   }
 }

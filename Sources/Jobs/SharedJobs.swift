@@ -47,7 +47,7 @@ extension Jobs {
     var query = try Query(context.request.query, toleratesOthers: true)
     let request = TaskPage.Request(&query)
     try query.finish()
-    let page = try TaskPage(of: job, request, on: context.database)
+    let page = try TaskPage(of: job, request, for: .guest, on: context.database)
     let columns = try Column.stored(job.memberColumns, context.reader)
     if request.isFirstPage { tally.opened(link, by: context.request) }
     let frame = GuestFrame(site: site, for: context.request)
@@ -64,14 +64,14 @@ extension Jobs {
   func tasks(
     of job: Job, for audience: Column.Audience, _ context: Context
   ) throws -> Response {
+    let columns = try Column.stored(job.memberColumns, context.reader)
     var query = try Query(context.request.query)
-    let request = TaskPage.Request(&query)
+    let request = TaskPage.Request(&query, columns: columns.seen(by: audience))
     try query.finish()
     let tag = job.tag(for: audience)
     if context.request.headers.alreadyHas(tag) { return .unchanged(tag) }
-    let page = try TaskPage(of: job, request, on: context.database)
-    let columns = try Column.stored(job.memberColumns, context.reader)
-    let view = TaskView(of: columns, for: audience, reader: context.reader)
+    let page = try TaskPage(of: job, request, for: audience, on: context.database)
+    let view = TaskView(of: columns, for: audience, reader: context.reader, showsErrors: true)
     return try Response.json { json in
       try json.object { answer in
         try answer.array("tasks", page.tasks) { array, task in
@@ -86,28 +86,31 @@ extension Jobs {
   func export(
     _ job: Job, for audience: Column.Audience, _ context: Context, ask: @escaping () throws -> Void
   ) throws -> Response {
+    let columns = try Column.stored(job.memberColumns, context.reader)
     var query = try Query(context.request.query)
     let format = query.word("format", ExportFormat.self)
+    let wanted = TaskQuery(&query, columns: columns.seen(by: audience))
     try query.finish()
     guard let format else {
       throw Problem.invalid([FieldError("format", "required", "must be one of: csv, json, ndjson")])
     }
-    let columns = try Column.stored(job.memberColumns, context.reader)
     return try TaskExport(
-      job: job, view: TaskView(of: columns, for: audience, reader: context.reader), format: format,
+      job: job, view: TaskView(of: columns, for: audience, reader: context.reader), query: wanted,
+      format: format,
       database: context.database, ask: ask
     ).response(lanes: lanes)
   }
 }
 
 extension Job {
-  /// Moves with every release that shows jobs or tasks otherwise, so that nobody is told that
-  /// yesterday's form still holds.
-  static let viewVersion = 1
+  /// Each moves with every release that shows its readers jobs or tasks otherwise, so that nobody is
+  /// told that yesterday's form still holds.
+  private static let guestViewVersion = 1
+  private static let memberViewVersion = 2
 
   /// What a list of jobs depends on: which they are, and the change counter of each.
   static func tag(of jobs: some Sequence<Job>) -> EntityTag {
-    var text = "\(viewVersion)"
+    var text = "\(memberViewVersion)"
     for job in jobs { text += "|\(job.id).\(job.version)" }
     return EntityTag("l" + SHA256.hash(text).hex.prefix(32))
   }
@@ -117,7 +120,7 @@ extension Job {
   func tag(for audience: Column.Audience, linkExpiresAt: Instant? = nil) -> EntityTag {
     EntityTag { tag in
       tag.append(UInt8(ascii: audience == .member ? "m" : "g"))
-      tag.append(decimal: Self.viewVersion)
+      tag.append(decimal: audience == .member ? Self.memberViewVersion : Self.guestViewVersion)
       tag.append(UInt8(ascii: "."))
       tag.append(decimal: Int(version))
       guard audience == .guest else { return }

@@ -53,7 +53,7 @@ struct TaskImport {
     guard let found = try JobsStore(database: transaction).jobForUpdate(job) else {
       throw JobsError.notFound
     }
-    guard found.status != .cancelled else { throw JobsError.isCancelled }
+    try found.requireOpen(for: .running)
     guard found.visibleTasks + spool.counts.total <= Jobs.maximumTasks else {
       throw JobsError.isFull
     }

@@ -77,7 +77,8 @@ struct TaskInput {
     self.status = status
   }
 
-  private mutating func readAttributes(_ value: JSON, columns: ColumnKinds) throws {
+  /// Takes over attributes alone. Throws `Fault`.
+  mutating func readAttributes(_ value: JSON, columns: ColumnKinds) throws {
     guard !value.isNull else { return }
     defer { names.removeAll(keepingCapacity: true) }
     let isObject: Void? = try value.forEachField { name, value in

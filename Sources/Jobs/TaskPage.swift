@@ -7,39 +7,83 @@ struct TaskPage {
   let tasks: [JobTask]
   /// Nil on the last page.
   let next: String?
-  /// Nil on the first page.
+  /// Nil on the first page, and where tasks are filtered or sorted.
   let previous: String?
 
-  /// What `limit` and `cursor` of a query ask for.
+  /// What a query asks for: how many, from where, and which tasks in which order.
   struct Request {
     let limit: Int
-    let start: TasksStore.Start
+    let start: Start
+    let query: TaskQuery
 
-    var isFirstPage: Bool { start == .after(0) }
+    enum Start: Equatable {
+      case plain(TasksStore.Start)
+      /// Behind this place in the query's order; nil from its beginning.
+      case searched(after: ListPlace?)
+    }
 
+    var isFirstPage: Bool {
+      switch start {
+      case .plain(let start): start == .after(0)
+      case .searched(let place): place == nil
+      }
+    }
+
+    /// All tasks in their order: `limit` and `cursor` are read, and nothing else.
     init(_ query: inout Query) {
+      self.init(&query, TaskQuery())
+    }
+
+    /// - Parameter columns: those that the reader sees; no other can be asked for.
+    init(_ query: inout Query, columns: [Column]) {
+      self.init(&query, TaskQuery(&query, columns: columns))
+    }
+
+    private init(_ query: inout Query, _ wanted: TaskQuery) {
+      self.query = wanted
       limit = query.integer("limit", in: 1...200) ?? 50
       guard let cursor = query.text("cursor") else {
-        start = .after(0)
+        start = wanted.isPlain ? .plain(.after(0)) : .searched(after: nil)
         return
       }
-      if let start = TasksStore.Start(cursor: cursor) {
-        self.start = start
-      } else {
-        query.refuse("cursor", "invalid_cursor", "is not one that was given out here")
-        start = .after(0)
+      if wanted.isPlain {
+        if let start = TasksStore.Start(cursor: cursor) {
+          self.start = .plain(start)
+          return
+        }
+      } else if let place = wanted.place(cursor) {
+        start = .searched(after: place)
+        return
       }
+      query.refuse("cursor", "invalid_cursor", "is not one that was given out here")
+      start = .plain(.after(0))
     }
   }
 
-  init(of job: Job, _ request: Request, on database: any Executor) throws {
-    let found = try TasksStore(database: database).tasks(
-      of: job, from: request.start, limit: request.limit)
-    tasks = found
-    let last = found.last?.position ?? job.visibleTasks
-    let first = found.first?.position ?? 1
-    next = last < job.visibleTasks ? TasksStore.Start.after(last).cursor : nil
-    previous = first > 1 ? TasksStore.Start.before(first).cursor : nil
+  /// Throws `tooManyToSort` and `tooManyToFilter` (422).
+  init(
+    of job: Job, _ request: Request, for audience: Column.Audience, on database: any Executor
+  ) throws {
+    switch request.start {
+    case .plain(let start):
+      let found = try TasksStore(database: database).tasks(
+        of: job, from: start, limit: request.limit, for: audience)
+      tasks = found
+      let last = found.last?.position ?? job.visibleTasks
+      let first = found.first?.position ?? 1
+      next = last < job.visibleTasks ? TasksStore.Start.after(last).cursor : nil
+      previous = first > 1 ? TasksStore.Start.before(first).cursor : nil
+    case .searched(let place):
+      let search = try TaskSearch(
+        job: job, query: request.query, audience: audience, database: database)
+      var found: [(task: JobTask, place: ListPlace)] = []
+      var task = JobTask()
+      try search.forEach(after: place, limit: request.limit + 1, &task) { found.append(($0, $1)) }
+      let page = found.prefix(request.limit)
+      tasks = page.map(\.task)
+      next = found.count > page.count ? page.last.map { request.query.cursor($0.place) } : nil
+      previous = nil
+    }
   }
 }
 

@@ -13,22 +13,28 @@ struct TasksStore {
   }
 
   /// Tasks in their order, up to `limit` of them, never beyond what is visible.
-  func tasks(of job: Job, from start: Start, limit: Int) throws -> [JobTask] {
+  func tasks(
+    of job: Job, from start: Start, limit: Int, for audience: Column.Audience
+  ) throws -> [JobTask] {
+    let columns = audience == .member ? JobTask.memberColumns : JobTask.columns
+    let read: (inout Row) throws -> JobTask = {
+      audience == .member ? try JobTask(forMember: &$0) : try JobTask(&$0)
+    }
     switch start {
     case .after(let position):
       return try database.query(
         """
-        SELECT \(JobTask.columns) FROM tasks
+        SELECT \(columns) FROM tasks
         WHERE job_id = \(job.id) AND position > \(position) AND position <= \(job.visibleTasks)
         ORDER BY position LIMIT \(limit)
-        """, JobTask.init)
+        """, read)
     case .before(let position):
       return try database.query(
         """
-        SELECT \(JobTask.columns) FROM tasks
+        SELECT \(columns) FROM tasks
         WHERE job_id = \(job.id) AND position < \(position) AND position <= \(job.visibleTasks)
         ORDER BY position DESC LIMIT \(limit)
-        """, JobTask.init
+        """, read
       ).reversed()
     }
   }

@@ -39,6 +39,8 @@ extension Job {
     object.integer("running_tasks", counts.running)
     object.uuid("workspace_id", workspaceID)
     object.uuid("created_by", createdBy)
+    object.instant("updated_at", updatedAt)
+    object.instant("deleted_at", deletedAt)
   }
 }
 
@@ -69,15 +71,21 @@ protocol TaskFieldWriter: ~Copyable {
 /// How tasks are to be shown, with the memory that doing so needs; for one thread.
 struct TaskView {
   let audience: Column.Audience
+  /// Whether `error` is written: for members, and not into exports, which guests could get alike.
+  private let showsErrors: Bool
   /// The declared columns that this reader sees.
   let columns: [Column]
   private let keys: [Bytes]
   private let reader: JSONReader
 
   /// - Parameter declared: all columns that the job has.
-  init(of declared: [Column], for audience: Column.Audience, reader: JSONReader) {
+  init(
+    of declared: [Column], for audience: Column.Audience, reader: JSONReader,
+    showsErrors: Bool = false
+  ) {
     self.audience = audience
-    columns = declared.filter { audience == .member || $0.isPublic }
+    self.showsErrors = showsErrors && audience == .member
+    columns = declared.seen(by: audience)
     keys = columns.map { Array($0.key.utf8) }
     self.reader = reader
   }
@@ -95,6 +103,8 @@ struct TaskView {
     try fields.attributes(task.attributes, in: self)
     fields.instant("started_at", task.startedAt)
     fields.instant("completed_at", task.completedAt)
+    guard showsErrors else { return }
+    if task.error.isEmpty { fields.text("error", nil) } else { fields.utf8("error", task.error) }
   }
 
   /// The values of the columns, in their order; nil where a task has none.

@@ -1,4 +1,5 @@
 import Glibc
+import Jobs
 import Links
 import MariaDB
 import Primitives
@@ -35,6 +36,7 @@ final class Housekeeping: Sendable {
       pause()
       beat += 1
       flush(to: database)
+      continueRestarts(on: database)
       if beat % 600 == 0 { clear(database) }
       if !isSchemaKnown.load(ordering: .acquiring) { endUnlessSchemaIsOurs() }
     }
@@ -61,12 +63,21 @@ final class Housekeeping: Sendable {
     }
   }
 
+  private func continueRestarts(on database: MariaDB.Connection) {
+    do {
+      try Jobs.continueRestarts(on: database)
+    } catch {
+      Log.event("restarts put off", String(describing: error))
+    }
+  }
+
   private func clear(_ database: MariaDB.Connection) {
     do {
       try RepeatKey.clear(on: database)
       try Tally.clear(on: database)
       try services.jobs.wipeDeadLinks(on: database)
       try services.accounts.clear(on: database)
+      try Jobs.clear(on: database)
     } catch {
       Log.event("clearing put off", String(describing: error))
     }

@@ -80,7 +80,7 @@ import Testing
   @Test(arguments: [
     ("", "format"), ("format=", "format"), ("format=xml", "format"), ("format=CSV", "format"),
     ("format=csv&format=json", "format"), ("format=csv&limit=5", "limit"),
-    ("format=csv&status=failed", "status"), ("format=csv&sort=title", "sort"),
+    ("format=csv&status=done", "status"), ("format=csv&sort=error", "sort"),
   ])
   func refusesABadQuery(_ query: String, _ field: String) throws {
     let token = try client.makeLink(job)

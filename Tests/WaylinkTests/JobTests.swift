@@ -30,7 +30,8 @@ import Testing
       job.keys == [
         "id", "title", "description", "status", "progress", "total_tasks", "completed_tasks",
         "failed_tasks", "skipped_tasks", "created_at", "started_at", "completed_at",
-        "duration_seconds", "columns", "running_tasks", "workspace_id", "created_by",
+        "duration_seconds", "columns", "running_tasks", "workspace_id", "created_by", "updated_at",
+        "deleted_at",
       ])
     #expect(job["title"].text == "Umzug 🚚")
     #expect(job["description"].text == "line\nline")
@@ -135,9 +136,10 @@ import Testing
   @Test(arguments: [
     ("limit=0", "limit"), ("limit=201", "limit"), ("limit=-1", "limit"), ("limit=", "limit"),
     ("limit=1.5", "limit"), ("limit=99999999999999999999", "limit"), ("limit=5&limit=6", "limit"),
-    ("cursor=x", "cursor"), ("cursor=", "cursor"), ("sort=title", "sort"),
-    ("status=done", "status"),
-    ("q=x", "q"), ("workspace_id=1", "workspace_id"), ("Limit=5", "Limit"),
+    ("cursor=x", "cursor"), ("cursor=", "cursor"), ("sort=progress", "sort"), ("sort=", "sort"),
+    ("status=done", "status"), ("client_id=7", "client_id"), ("deleted=yes", "deleted"),
+    ("group_by=client", "group_by"), ("q=", "q"), ("workspace_id=1", "workspace_id"),
+    ("Limit=5", "Limit"),
   ])
   func refusesABadQuery(_ query: String, _ field: String) throws {
     let answer = client.get("/v1/jobs?\(query)")

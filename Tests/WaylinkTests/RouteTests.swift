@@ -4,6 +4,7 @@ import Testing
 /// Every address with every method.
 @Suite struct RouteTests {
   private static let job = UUID.v7().text
+  private static let task = UUID.v7().text
   private static let token = "abcdefghijklmnopqrstuvwx"
 
   struct Address: Sendable, CustomTestStringConvertible {
@@ -28,7 +29,11 @@ import Testing
     Address("/api/workspaces/\(job)/memberships/\(job)", "PATCH", "DELETE"),
     Address("/api/workspaces/\(job)/api-keys", "GET", "HEAD", "POST"),
     Address("/api/workspaces/\(job)/api-keys/\(job)", "DELETE"),
-    Address("/v1/jobs", "GET", "HEAD", "POST"), Address("/v1/jobs/\(job)", "GET", "HEAD"),
+    Address("/v1/jobs", "GET", "HEAD", "POST"),
+    Address("/v1/jobs/\(job)", "GET", "HEAD", "PATCH", "DELETE"),
+    Address("/v1/jobs/\(job)/cancel", "POST"), Address("/v1/jobs/\(job)/restart", "POST"),
+    Address("/v1/jobs/\(job)/restore", "POST"),
+    Address("/v1/jobs/\(job)/tasks/\(task)", "PATCH"),
     Address("/v1/jobs/\(job)/tasks", "GET", "HEAD", "POST"),
     Address("/v1/jobs/\(job)/export", "GET", "HEAD"),
     Address("/v1/jobs/\(job)/share-links", "GET", "HEAD", "POST"),
@@ -76,6 +81,7 @@ import Testing
   @Test(arguments: [
     "", "/", "//", "/v1", "/v1/", "/v1/jobs/", "/v1//jobs", "/v2/jobs", "/V1/jobs", "/v1/Jobs",
     "/v1/jobs/1", "/v1/jobs/\(job)/", "/v1/jobs/\(job)/task", "/v1/jobs/\(job)/tasks/x",
+    "/v1/jobs/\(job)/tasks/\(task)/x", "/v1/jobs/\(job)/cancel/x", "/v1/jobs/\(job)/tasks/",
     "/v1/jobs/\(job)/share-links/a/b", "/v1/jobs/\(job)/share-links/a/rotate/b", "/v1/jobs/%2e%2e",
     "/v1/jobs/\(job)%2Ftasks", "/v1/jobs/\(job)/..", "/v1/shared", "/v1/shared/jobs",
     "/shared/jobs", "/shared/jobs/a/b", "/v1/auth",

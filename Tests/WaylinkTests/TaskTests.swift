@@ -38,7 +38,7 @@ import Testing
     #expect(list.keys == ["tasks", "next_cursor"])
     #expect(
       list["tasks"][0].keys == [
-        "id", "title", "status", "attributes", "started_at", "completed_at",
+        "id", "title", "status", "attributes", "started_at", "completed_at", "error",
       ])
     #expect(list["tasks"].items.map { $0["title"].text } == ["a", "b"])
     #expect(list["tasks"][0]["attributes"] == Node(["n": 1, "x": true]))
@@ -206,8 +206,8 @@ import Testing
     ("limit=0", "limit"), ("limit=201", "limit"), ("limit=ten", "limit"), ("limit=%00", "limit"),
     ("cursor=", "cursor"), ("cursor=1", "cursor"), ("cursor=%F0%9F%9A%9A", "cursor"),
     ("cursor=YQ", "cursor"), ("cursor=YS0x", "cursor"), ("cursor=Yys5", "cursor"),
-    ("cursor=YTk5OTk5OTk5OTk5OTk5OTk5OTk5", "cursor"), ("sort=title", "sort"),
-    ("status=failed", "status"), ("attr[n]=1", "attr[n]"), ("%zz=1", "query"),
+    ("cursor=YTk5OTk5OTk5OTk5OTk5OTk5OTk5", "cursor"), ("sort=error", "sort"),
+    ("status=done", "status"), ("attr[x]=1", "attr[x]"), ("%zz=1", "query"),
   ])
   func refusesABadQuery(_ query: String, _ field: String) throws {
     let token = try client.makeLink(job)

@@ -74,6 +74,12 @@ final class TestClient {
     send("PATCH", target, body, at: location)
   }
 
+  func patch(
+    _ target: String, _ json: String, at location: SourceLocation = #_sourceLocation
+  ) -> Answer {
+    patch(target, .json(json), at: location)
+  }
+
   func delete(_ target: String, at location: SourceLocation = #_sourceLocation) -> Answer {
     send("DELETE", target, at: location)
   }

@@ -1,0 +1,146 @@
+import Accounts
+import Audit
+import HTTP
+import Links
+import MariaDB
+import Primitives
+
+// What those who manage a job do to it as a whole.
+
+extension Jobs {
+  /// `PATCH /v1/jobs/{id}`: `{title?, description?, columns?}`; what is left out stays.
+  func change(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
+    let form = try Fields.read(context.request, with: context.reader) { try JobChange(&$0) }
+    let job = try context.database.transaction { transaction in
+      let found = try lockedJob(id, by: member, in: transaction)
+      guard !form.names.isEmpty else { return found }
+      try form.requireTypes(of: found, context.reader)
+      try JobsStore(database: transaction).update(found, with: form)
+      let names = form.names.map { "\"\($0)\"" }.joined(separator: ",")
+      try record(
+        "job.changed", detail: "{\"fields\":[\(names)]}", on: id, member, context, in: transaction)
+      return try visibleJob(id, to: member, on: transaction)
+    }
+    return answer(job)
+  }
+
+  /// `DELETE /v1/jobs/{id}`: its doors say so from then on. For 30 days it can be restored.
+  func delete(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
+    try context.database.transaction { transaction in
+      _ = try lockedJob(id, by: member, in: transaction)
+      try JobsStore(database: transaction).delete(id)
+      try record("job.deleted", on: id, member, context, in: transaction)
+    }
+    return Response(.noContent)
+  }
+
+  /// `POST /v1/jobs/{id}/restore`: as it was, links and all. One that is not deleted is answered as
+  /// it is; one whose 30 days are over is not found.
+  func restore(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
+    let job = try context.database.transaction { transaction in
+      let store = JobsStore(database: transaction)
+      guard let found = try store.restorableForUpdate(id) else { throw JobsError.notFound }
+      try require(found, isManagedBy: member)
+      if found.deletedAt != nil {
+        try store.restore(id)
+        try record("job.restored", on: id, member, context, in: transaction)
+      }
+      return try visibleJob(id, to: member, on: transaction)
+    }
+    return answer(job)
+  }
+
+  /// `POST /v1/jobs/{id}/cancel`: its tasks stay as they are, and are closed.
+  func cancel(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
+    let job = try context.database.transaction { transaction in
+      let found = try lockedJob(id, by: member, in: transaction)
+      try found.require(.cancel)
+      try JobsStore(database: transaction).cancel(id)
+      try record(
+        "job.cancelled", detail: "{\"from\":\"\(found.status.rawValue)\"}", on: id, member, context,
+        in: transaction)
+      return try visibleJob(id, to: member, on: transaction)
+    }
+    return answer(job)
+  }
+
+  /// `POST /v1/jobs/{id}/restart`: see `TaskRestart`.
+  func restart(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
+    try context.database.transaction { transaction in
+      let found = try lockedJob(id, by: member, in: transaction)
+      try found.require(.restart)
+      try TaskRestart.begin(found, in: transaction)
+      try record(
+        "job.restarted", detail: "{\"from\":\"\(found.status.rawValue)\"}", on: id, member, context,
+        in: transaction)
+    }
+    try TaskRestart.proceed(id, on: context.database, pieces: TaskRestart.piecesAtOnce)
+    return answer(try visibleJob(id, to: member, on: context.database))
+  }
+
+  // MARK: Shared by these
+
+  /// A job, locked, if the member manages it. Throws `notFound`, or `notAManager` (403).
+  func lockedJob(_ id: UUID, by member: Member, in transaction: Transaction) throws -> Job {
+    guard let job = try JobsStore(database: transaction).jobForUpdate(id) else {
+      throw JobsError.notFound
+    }
+    try require(job, isManagedBy: member)
+    return job
+  }
+
+  private func require(_ job: Job, isManagedBy member: Member) throws(JobsError) {
+    guard member.membership(in: job.workspaceID) != nil else { throw .notFound }
+    guard job.isManaged(by: member) else { throw .notAManager }
+  }
+
+  private func record(
+    _ action: String, detail: String = "{}", on job: UUID, _ member: Member, _ context: Context,
+    in transaction: Transaction
+  ) throws {
+    try JobsStore.chain.append(
+      AuditEvent(action, by: member.actor, detail: detail, from: context.request.addressPrefix),
+      to: job, in: transaction)
+  }
+
+  private func answer(_ job: Job) -> Response {
+    Response.json { json in json.object { job.writeForMember(to: &$0) } }
+  }
+}
+
+/// What a `PATCH` says of a job.
+struct JobChange {
+  /// Of the fields that were given.
+  let names: [String]
+  /// Nil: as it is.
+  let title: String?
+  /// Nil in the outer optional: as it is; in the inner: none.
+  let description: String??
+  let columns: [Column]?
+
+  init(_ fields: inout Fields) throws {
+    names = ["title", "description", "columns"].filter { fields.has($0) }
+    title = names.contains("title") ? fields.text("title", length: 1...500) : nil
+    let text = fields.optionalText("description", length: 0...10_000, isMultiline: true)
+    description = names.contains("description") ? .some(text) : nil
+    let list = try Column.list(&fields)
+    columns = names.contains("columns") ? list : nil
+  }
+
+  /// A column keeps its type as long as the job has tasks: their values were checked against it.
+  /// Columns may come, go and change place: what a task holds under a key that is no column any more
+  /// is kept, and no guest sees it.
+  func requireTypes(of job: Job, _ reader: JSONReader) throws {
+    guard let columns, job.visibleTasks > 0 else { return }
+    let old = try Column.stored(job.memberColumns, reader)
+    let faults = columns.enumerated().filter { _, column in
+      old.contains { $0.key == column.key && $0.kind != column.kind }
+    }
+    guard faults.isEmpty else {
+      throw Problem.invalid(
+        faults.map { index, _ in
+          FieldError("columns[\(index)].type", "type_fixed", "can't change while there are tasks")
+        })
+    }
+  }
+}

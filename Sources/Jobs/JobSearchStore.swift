@@ -1,0 +1,88 @@
+import MariaDB
+import Primitives
+
+/// A page of a workspace's jobs.
+///
+/// Without filters each order is read off its own index: a page costs the same wherever it lies. A
+/// filter is looked for along that order. `q` is a LIKE: a workspace has thousands of jobs, not
+/// millions, people look for parts of words and of addresses, and a full-text index would be one for
+/// all workspaces together. What takes longer than its time is refused.
+struct JobSearch {
+  let workspace: UUID
+  let query: JobQuery
+  let database: any Executor
+
+  /// One more than `query.limit`, if there is one. Throws `tooManyToFilter` (422).
+  func page() throws -> [Job] {
+    // No job has a client yet.
+    guard query.clientID == nil else { return [] }
+    do {
+      return try query.order.key == .status
+        ? byStatus() : jobs(behind: query.start, as: query.status)
+    } catch let error as DatabaseError where error.kind == .timeout {
+      throw JobsError.tooManyToFilter
+    }
+  }
+
+  /// One status after another: each is one piece of the index, in either direction.
+  private func byStatus() throws -> [Job] {
+    var statuses = Job.Status.allCases
+    if query.order.descending { statuses.reverse() }
+    var start: ListPlace?
+    if let place = query.start, case .text(let word) = place.value {
+      statuses = Array(statuses.drop { $0.rawValue != word })
+      start = place
+    }
+    var found: [Job] = []
+    for status in statuses where query.status == nil || query.status == status {
+      guard found.count <= query.limit else { break }
+      let place = start?.value == .text(status.rawValue) ? start : nil
+      found += try jobs(behind: place, as: status)
+    }
+    return Array(found.prefix(query.limit + 1))
+  }
+
+  private func jobs(behind place: ListPlace?, as status: Job.Status?) throws -> [Job] {
+    var sql: SQL = """
+      SELECT \(Job.memberColumns) FROM jobs j WHERE j.workspace_id = \(workspace) AND \(presence)
+      """
+    if let status { sql += " AND j.status = \(status)" }
+    if let pattern = query.pattern {
+      sql += " AND (j.title LIKE \(pattern) OR j.description LIKE \(pattern))"
+    }
+    if let place { sql += " AND \(isBehind(place))" }
+    sql += " ORDER BY \(order) LIMIT \(query.limit + 1)"
+    if query.pattern != nil || status != nil || query.deleted {
+      sql = "SET STATEMENT max_statement_time = 3 FOR \(sql)"
+    }
+    return try database.query(sql, Job.init(forMember:))
+  }
+
+  private var presence: SQL {
+    query.deleted
+      ? "j.deleted_at IS NOT NULL AND j.purge_at > UTC_TIMESTAMP(6)" : "j.deleted_at IS NULL"
+  }
+
+  private func isBehind(_ place: ListPlace) -> SQL {
+    guard let column else {
+      return query.order.descending ? "j.id < \(place.tie)" : "j.id > \(place.tie)"
+    }
+    return query.order.descending
+      ? "\(column) <= \(place.value) AND (\(column) < \(place.value) OR j.id < \(place.tie))"
+      : "\(column) >= \(place.value) AND (\(column) > \(place.value) OR j.id > \(place.tie))"
+  }
+
+  private var order: SQL {
+    guard let column else { return query.order.descending ? "j.id DESC" : "j.id" }
+    return query.order.descending ? "\(column) DESC, j.id DESC" : "\(column), j.id"
+  }
+
+  /// What is sorted by before the id, if anything; of one status there is nothing.
+  private var column: SQL? {
+    switch query.order.key {
+    case .created, .status: nil
+    case .updated: "j.updated_at"
+    case .title: "j.title"
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import Audit
+import MariaDB
+import Primitives
+
+// What is done for jobs beside answering, by every responder; doing it twice does no harm.
+
+extension Jobs {
+  /// How long a deleted job can be restored.
+  static let restorableDays = 30
+
+  /// Goes on with restarts that are not done: some pieces of each, so that it takes about a second.
+  package static func continueRestarts(on database: Connection) throws {
+    for job in try JobsStore(database: database).restarting() {
+      try TaskRestart.proceed(job, on: database, pieces: TaskRestart.piecesAtOnce)
+    }
+  }
+
+  /// Clears deleted jobs that can't be restored any more: their tasks in pieces, up to a million at
+  /// a time, then what the job itself said. The row stays, without a word of it: by it the doors
+  /// know what they opened, and its audit chain goes on.
+  package static func clear(on database: Connection) throws {
+    for job in try JobsStore(database: database).purgeable() {
+      for _ in 0..<200 {
+        if try database.transaction({ try clearPiece(of: job, in: $0) }) { break }
+      }
+    }
+  }
+
+  /// True when nothing is left to do.
+  private static func clearPiece(of job: UUID, in transaction: Transaction) throws -> Bool {
+    let store = JobsStore(database: transaction)
+    guard try store.isPurgeableForUpdate(job) else { return true }
+    if try TasksStore(database: transaction).deleteSome(of: job) > 0 { return false }
+    try store.empty(job)
+    try JobsStore.chain.append(
+      AuditEvent("job.cleared", by: .system, from: ""), to: job, in: transaction)
+    return true
+  }
+}

@@ -1,0 +1,142 @@
+import Accounts
+import Audit
+import HTTP
+import Links
+import MariaDB
+import Primitives
+
+// How a job's tasks are changed one by one.
+
+extension Jobs {
+  /// `PATCH /v1/jobs/{id}/tasks/{task_id}`: `{status, attributes?, error?}`, for those who manage the
+  /// job. Any status may follow any other, as long as the job isn't cancelled.
+  ///
+  /// Changes of one job wait for each other at its row, which holds the counters. Audited is what
+  /// becomes of the job by them, not each of a million tasks.
+  func changeTask(
+    _ task: UUID, of id: UUID, _ member: Member, _ context: Context
+  ) throws -> Response {
+    let job = try visibleJob(id, to: member, on: context.database)
+    let columns = try Column.stored(job.memberColumns, context.reader)
+    let form = try Fields.read(context.request, with: context.reader) {
+      try TaskChange(&$0, columns: ColumnKinds(columns))
+    }
+    let changed = try context.database.transaction { transaction in
+      try change(task, of: id, form, member, context, in: transaction)
+    }
+    let view = TaskView(of: columns, for: .member, reader: context.reader, showsErrors: true)
+    return try Response.json { json in
+      try json.object { try view.write(changed, to: &$0) }
+    }
+  }
+
+  private func change(
+    _ id: UUID, of jobID: UUID, _ form: TaskChange, _ member: Member, _ context: Context,
+    in transaction: Transaction
+  ) throws -> JobTask {
+    let job = try lockedJob(jobID, by: member, in: transaction)
+    let (jobs, tasks) = (JobsStore(database: transaction), TasksStore(database: transaction))
+    guard let old = try tasks.task(id, of: job) else { throw JobsError.unknownTask }
+    var counts = job.counts
+    counts.move(from: old.status, to: form.status)
+    try job.requireOpen(for: counts.jobStatus)
+    if let restart = try jobs.restart(of: jobID),
+      (restart.next...restart.last).contains(old.position)
+    {
+      throw JobsError.restartInProgress
+    }
+    try tasks.update(
+      old, of: jobID, status: form.status, error: form.error ?? old.error,
+      attributes: try form.merged(into: old.attributes, context.reader))
+    try jobs.move(jobID, to: counts)
+    if counts.jobStatus != job.status {
+      try JobsStore.chain.append(
+        AuditEvent(
+          "job.status_changed", by: member.actor,
+          detail: "{\"from\":\"\(job.status.rawValue)\",\"to\":\"\(counts.jobStatus.rawValue)\"}",
+          from: context.request.addressPrefix), to: jobID, in: transaction)
+    }
+    guard let changed = try tasks.task(id, of: job) else { throw JobsError.unknownTask }
+    return changed
+  }
+}
+
+/// What a `PATCH` says of a task.
+struct TaskChange {
+  let status: JobTask.Status
+  /// Nil: as it is; empty: none.
+  let error: Bytes?
+  /// The attributes that were given, checked, as a flat JSON object; empty for none.
+  private let attributes: Bytes
+
+  init(_ fields: inout Fields, columns: ColumnKinds) throws {
+    let word = fields.text("status", length: 1...20)
+    if !word.isEmpty, JobTask.Status(rawValue: word) == nil {
+      let allowed = JobTask.Status.allCases.map(\.rawValue).joined(separator: ", ")
+      fields.refuse("status", "not_allowed", "must be one of: \(allowed)")
+    }
+    status = JobTask.Status(rawValue: word) ?? .pending
+    let hasError = fields.has("error")
+    let text = fields.optionalText("error", length: 0...2_000, isMultiline: true)
+    error = hasError ? Array((text ?? "").utf8) : nil
+    var input = TaskInput()
+    if let value = fields.value("attributes") {
+      do {
+        try input.readAttributes(value, columns: columns)
+      } catch let fault as TaskInput.Fault {
+        fields.refuse(fault.error.field, fault.error.code, fault.error.detail)
+      }
+    }
+    attributes = input.attributes
+  }
+
+  /// A task's attributes with those that were given (RFC 7396): a new value takes the place of the
+  /// old one, `null` takes it away, and what was not named stays. Empty for none. Throws 400 when
+  /// they are too many together.
+  func merged(into old: Bytes, _ reader: JSONReader) throws -> Bytes {
+    guard !attributes.isEmpty else { return old }
+    var entries = try Self.entries(old, reader)
+    for (name, value) in try Self.entries(attributes, reader) {
+      let index = entries.firstIndex { $0.name == name }
+      switch (index, value == Array("null".utf8)) {
+      case (let index?, true): entries.remove(at: index)
+      case (let index?, false): entries[index].value = value
+      case (nil, true): break
+      case (nil, false): entries.append((name, value))
+      }
+    }
+    guard entries.count <= TaskInput.maximumAttributes else {
+      throw Self.fault("too_many", "may have at most \(TaskInput.maximumAttributes) entries")
+    }
+    var bytes: Bytes = []
+    for (index, entry) in entries.enumerated() {
+      bytes.append(UInt8(ascii: index == 0 ? "{" : ","))
+      entry.name.withUnsafeBytes { JSONWriter.append(utf8: $0, to: &bytes) }
+      bytes.append(UInt8(ascii: ":"))
+      bytes.append(contentsOf: entry.value)
+    }
+    if !entries.isEmpty { bytes.append(UInt8(ascii: "}")) }
+    guard bytes.count <= TaskInput.maximumBytes else {
+      throw Self.fault("too_long", "may have at most \(TaskInput.maximumBytes) bytes together")
+    }
+    return bytes
+  }
+
+  private static func fault(_ code: String, _ detail: String) -> Problem {
+    Problem.invalid([FieldError("attributes", code, detail)])
+  }
+
+  private static func entries(
+    _ json: Bytes, _ reader: JSONReader
+  ) throws -> [(name: Bytes, value: Bytes)] {
+    guard !json.isEmpty else { return [] }
+    return try reader.read(json) { object in
+      var entries: [(name: Bytes, value: Bytes)] = []
+      object.forEachField { name, value in
+        var scalar: Bytes = []
+        if value.appendScalar(to: &scalar) { entries.append((Array(name), scalar)) }
+      }
+      return entries
+    }
+  }
+}
