@@ -6,7 +6,8 @@ package struct Attribute: Sendable {
   /// Nil: the name alone, as in `hidden`.
   let value: String?
 
-  private init(_ name: StaticString, _ value: String?) {
+  /// Not for other rooms: they would write `style` and `onclick`, which every page's policy forbids.
+  init(_ name: StaticString, _ value: String?) {
     self.name = name
     self.value = value
   }
@@ -65,32 +66,4 @@ extension Attribute {
   package static let ariaHidden = Attribute("aria-hidden", "true")
   package static let download = Attribute("download", nil)
   package static let nofollow = Attribute("rel", "nofollow")
-}
-
-/// Where a link or a form may lead: a path of our own, or a web address that was checked.
-package struct Address: Sendable {
-  let text: String
-
-  /// A path of this site. One that could leave it (`//host`, `\`) becomes `/`.
-  package init(path: String) {
-    // By bytes: `/` and a joining character are one `Character`, and a browser drops some of them.
-    let isOurs =
-      path.utf8.starts(with: "/".utf8) && !path.utf8.starts(with: "//".utf8)
-      && path.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "\\") && $0 != 0x7F }
-    text = isOurs ? path : "/"
-  }
-
-  /// A place on the same page.
-  package init(fragment: StaticString) {
-    text = "#" + fragment.description
-  }
-
-  /// A web address from outside: `https`, `http` or `mailto`, else nil.
-  package init?(url: String) {
-    let lowered = url.lowercased()
-    guard ["https://", "http://", "mailto:"].contains(where: lowered.hasPrefix),
-      url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F })
-    else { return nil }
-    text = url
-  }
 }

@@ -8,7 +8,8 @@ package struct Document: Sendable {
   package var language: String
   /// Absolute paths of the style sheets, in order.
   package var stylesheets: [String]
-  /// Absolute paths of scripts; each is deferred, and every page works without.
+  /// Absolute paths of scripts, ES modules: they run when the page is there, and every page works
+  /// without.
   package var scripts: [String]
   /// Absolute path of the picture in the tab, an SVG; without one, browsers ask for a
   /// `/favicon.ico`.
@@ -48,7 +49,7 @@ package struct Document: Sendable {
       page.raw("\">")
     }
     for script in scripts {
-      page.raw("<script defer src=\"")
+      page.raw("<script type=\"module\" src=\"")
       page.text(script)
       page.raw("\"></script>")
     }

@@ -72,6 +72,11 @@ package struct PageWriter: ~Copyable {
     close(tag)
   }
 
+  /// An element that has no content and is not closed.
+  mutating func void(_ tag: Tag, _ attributes: [Attribute]) {
+    open(tag, attributes)
+  }
+
   private mutating func open(_ tag: Tag, _ attributes: [Attribute]) {
     buffer.append(UInt8(ascii: "<"))
     buffer.append(literal: tag.name)

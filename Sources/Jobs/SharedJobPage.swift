@@ -56,7 +56,7 @@ struct SharedJobPage {
     main.p(.class("quiet")) { p in
       guard let expiresAt = link.expiresAt else { return p.text(phrases.linkNeverExpires) }
       p.text(phrases.linkWorksUntil + " ")
-      write(expiresAt, to: &p)
+      p.moment(expiresAt)
     }
   }
 
@@ -88,13 +88,9 @@ struct SharedJobPage {
       div.dt(text: name)
       div.dd { dd in
         guard let instant else { return dd.text(phrases.notYet) }
-        write(instant, to: &dd)
+        dd.moment(instant)
       }
     }
-  }
-
-  private func write(_ instant: Instant, to page: inout PageWriter) {
-    page.time(.datetime(instant)) { $0.text(instant, withSeconds: false) }
   }
 
   private static func duration(_ seconds: Int) -> String {

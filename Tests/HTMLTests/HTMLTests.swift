@@ -221,7 +221,7 @@ private func rendered(_ content: (inout PageWriter) -> Void) -> String {
       <meta name="robots" content="noindex,nofollow">\
       <meta name="referrer" content="no-referrer"><title>A &amp; &quot;B&quot;</title>\
       <link rel="stylesheet" href="/a.css?v=1&amp;w"><link rel="stylesheet" href="/b.css">\
-      <script defer src="/c.js"></script></head><body>\
+      <script type="module" src="/c.js"></script></head><body>\
       <main id="main"><p>&lt;hello&gt;</p></main></body></html>
 
       """
