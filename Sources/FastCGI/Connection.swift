@@ -49,9 +49,12 @@ final class Connection {
     headers.acceptLanguage = parameters[.acceptLanguage]
     headers.authorization = parameters[.authorization]
     headers.contentType = parameters[.contentType]
+    headers.cookie = parameters[.cookie]
     headers.idempotencyKey = parameters[.idempotencyKey]
     headers.ifNoneMatch = parameters[.ifNoneMatch]
+    headers.origin = parameters[.origin]
     headers.purpose = parameters[.purpose]
+    headers.secFetchSite = parameters[.secFetchSite]
     headers.userAgent = parameters[.userAgent]
     let length = max(0, parameters[.contentLength].flatMap { Int($0) } ?? 0)
     unreadBytes = length

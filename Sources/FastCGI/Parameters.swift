@@ -3,7 +3,8 @@ import Glibc
 /// The FastCGI parameters that `nginx/waylink-fastcgi.conf` sends.
 enum Parameter: Int, CaseIterable {
   case accept, acceptLanguage, authorization, contentLength, contentType
-  case idempotencyKey, ifNoneMatch, method, purpose, remoteAddress, requestID, target, userAgent
+  case cookie, idempotencyKey, ifNoneMatch, method, origin, purpose, remoteAddress, requestID
+  case secFetchSite, target, userAgent
 
   var name: StaticString {
     switch self {
@@ -12,12 +13,15 @@ enum Parameter: Int, CaseIterable {
     case .authorization: "HTTP_AUTHORIZATION"
     case .contentLength: "CONTENT_LENGTH"
     case .contentType: "CONTENT_TYPE"
+    case .cookie: "HTTP_COOKIE"
     case .idempotencyKey: "HTTP_IDEMPOTENCY_KEY"
     case .ifNoneMatch: "HTTP_IF_NONE_MATCH"
     case .method: "REQUEST_METHOD"
+    case .origin: "HTTP_ORIGIN"
     case .purpose: "HTTP_SEC_PURPOSE"
     case .remoteAddress: "REMOTE_ADDR"
     case .requestID: "REQUEST_ID"
+    case .secFetchSite: "HTTP_SEC_FETCH_SITE"
     case .target: "REQUEST_URI"
     case .userAgent: "HTTP_USER_AGENT"
     }

@@ -1,12 +1,18 @@
 import Primitives
 
-/// Reads the fields of a JSON object, noting everything that is wrong with them before it throws
-/// once: 400 `validation_failed` with all of it in `errors`.
+/// Reads the fields of a JSON object or of a form, noting everything that is wrong with them before
+/// it throws once: 400 `validation_failed` with all of it in `errors`.
 ///
 /// Every field must be asked for: one that nobody knows is refused, so that a misspelt
 /// `expires_at` can't become a link that never expires.
 package struct Fields {
-  private var values: [String: JSON] = [:]
+  private enum Value {
+    case json(JSON)
+    /// What a form sent; never empty.
+    case typed(String)
+  }
+
+  private var values: [String: Value] = [:]
   private var errors: [FieldError] = []
   private let prefix: String
 
@@ -18,9 +24,19 @@ package struct Fields {
     }
     json.forEachField { name, value in
       let name = String(decoding: name, as: UTF8.self)
-      if values.updateValue(value, forKey: name) != nil {
-        errors.append(FieldError(prefix + name, "duplicate", "is given more than once"))
-      }
+      add(.json(value), as: name)
+    }
+  }
+
+  /// A form's fields; an empty one counts as missing.
+  init(_ form: Form) {
+    prefix = ""
+    for (name, value) in form.fields where !value.isEmpty { add(.typed(value), as: name) }
+  }
+
+  private mutating func add(_ value: Value, as name: String) {
+    if values.updateValue(value, forKey: name) != nil {
+      errors.append(FieldError(prefix + name, "duplicate", "is given more than once"))
     }
   }
 
@@ -47,9 +63,21 @@ package struct Fields {
 
   // MARK: Fields
 
-  /// A value to be looked at by the caller; `null` and a missing field are nil.
+  /// A value to be looked at by the caller; `null` and a missing field are nil. A form has only
+  /// texts, none of which is any good here.
   package mutating func value(_ name: String) -> JSON? {
-    guard let value = values.removeValue(forKey: name), !value.isNull else { return nil }
+    switch taken(name) {
+    case .json(let value): return value
+    case .typed:
+      refuse(name, "wrong_type", "can't be sent by a form")
+      return nil
+    case nil: return nil
+    }
+  }
+
+  private mutating func taken(_ name: String) -> Value? {
+    let value = values.removeValue(forKey: name)
+    if case .json(let json) = value, json.isNull { return nil }
     return value
   }
 
@@ -70,11 +98,7 @@ package struct Fields {
   package mutating func optionalText(
     _ name: String, length: ClosedRange<Int>, isMultiline: Bool = false
   ) -> String? {
-    guard let value = value(name) else { return nil }
-    guard let raw = value.text else {
-      refuse(name, "wrong_type", "must be a text")
-      return nil
-    }
+    guard let raw = optionalVerbatimText(name) else { return nil }
     let text = raw.trimmed
     guard length.contains(text.unicodeScalars.count) else {
       refuse(
@@ -91,21 +115,33 @@ package struct Fields {
 
   /// A text taken just as it is: a password.
   package mutating func verbatimText(_ name: String) -> String {
-    guard let value = value(name) else {
+    if let text = optionalVerbatimText(name) { return text }
+    if !errors.contains(where: { $0.field == prefix + name }) {
       refuse(name, "required", "is required")
-      return ""
     }
-    guard let text = value.text else {
-      refuse(name, "wrong_type", "must be a text")
-      return ""
-    }
-    return text
+    return ""
   }
 
+  private mutating func optionalVerbatimText(_ name: String) -> String? {
+    switch taken(name) {
+    case .typed(let text): return text
+    case .json(let value):
+      if value.text == nil { refuse(name, "wrong_type", "must be a text") }
+      return value.text
+    case nil: return nil
+    }
+  }
+
+  /// In a form, a box that was ticked sends `true`, and one that wasn't sends nothing.
   package mutating func optionalBool(_ name: String) -> Bool? {
-    guard let value = value(name) else { return nil }
-    if value.bool == nil { refuse(name, "wrong_type", "must be true or false") }
-    return value.bool
+    let bool: Bool?
+    switch taken(name) {
+    case .json(let value): bool = value.bool
+    case .typed(let text): bool = ["true": true, "false": false][text]
+    case nil: return nil
+    }
+    if bool == nil { refuse(name, "wrong_type", "must be true or false") }
+    return bool
   }
 
   /// A whole number within a range.
@@ -125,8 +161,8 @@ package struct Fields {
 
   /// An instant with an offset.
   package mutating func optionalInstant(_ name: String) -> Instant? {
-    guard let value = value(name) else { return nil }
-    guard let instant = value.text.flatMap({ Instant(iso8601: $0) }) else {
+    guard let text = textOrEmpty(name) else { return nil }
+    guard let instant = Instant(iso8601: text) else {
       refuse(
         name, "not_an_instant",
         "must be an ISO 8601 instant with a time zone offset, such as 2026-12-31T23:59:59Z")
@@ -136,10 +172,19 @@ package struct Fields {
   }
 
   package mutating func optionalUUID(_ name: String) -> UUID? {
-    guard let value = value(name) else { return nil }
-    let id = value.text.flatMap { UUID($0) }
+    guard let text = textOrEmpty(name) else { return nil }
+    let id = UUID(text)
     if id == nil { refuse(name, "not_a_uuid", "must be a UUID") }
     return id
+  }
+
+  /// A text as it is; empty for what is no text, which is then no instant and no id either.
+  private mutating func textOrEmpty(_ name: String) -> String? {
+    switch taken(name) {
+    case .typed(let text): text.trimmed
+    case .json(let value): value.text ?? ""
+    case nil: nil
+    }
   }
 
   // MARK: Errors

@@ -46,9 +46,12 @@ package struct Headers: Sendable {
   package var acceptLanguage: String?
   package var authorization: String?
   package var contentType: String?
+  package var cookie: String?
   package var idempotencyKey: String?
   package var ifNoneMatch: String?
+  package var origin: String?
   package var purpose: String?
+  package var secFetchSite: String?
   package var userAgent: String?
 
   package init() {}

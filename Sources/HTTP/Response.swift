@@ -11,6 +11,7 @@ package struct Status: Hashable, Sendable {
   package static let ok = Status(200)
   package static let created = Status(201)
   package static let noContent = Status(204)
+  package static let seeOther = Status(303)
   package static let notModified = Status(304)
   package static let badRequest = Status(400)
   package static let unauthorized = Status(401)
@@ -22,6 +23,7 @@ package struct Status: Hashable, Sendable {
   package static let contentTooLarge = Status(413)
   package static let unsupportedMediaType = Status(415)
   package static let unprocessableContent = Status(422)
+  package static let tooManyRequests = Status(429)
   package static let internalServerError = Status(500)
   package static let serviceUnavailable = Status(503)
   package static let insufficientStorage = Status(507)
@@ -109,6 +111,12 @@ package struct Response {
     return Response(
       status, headers: [Header("Content-Type", "application/json")] + headers,
       body: .bytes(writer.bytes))
+  }
+
+  /// The answer to a form that had its effect: a page to fetch (RFC 9110 §15.4.4), so that loading
+  /// it again repeats nothing.
+  package static func seeOther(_ path: LocalPath) -> Response {
+    Response(.seeOther, headers: [Header("Location", path.text)])
   }
 
   package mutating func set(_ name: String, _ value: String) {

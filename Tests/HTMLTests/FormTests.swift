@@ -65,6 +65,5 @@ import Testing
   @Test func aMomentBearsItsZone() {
     let shown = rendered { $0.moment(Instant(microseconds: 1_000_000_123_456)) }
     #expect(shown == "<time datetime=\"1970-01-12T13:46:40.123Z\">1970-01-12 13:46 UTC</time>")
-    let instant = Instant(microseconds: 59_000_000)
   }
 }
