@@ -51,6 +51,11 @@ let package = Package(
     room("Accounts", on: ["Audit", "HTTP", "MariaDB", "Primitives", "Security"]),
     room("Links", on: ["Audit", "HTML", "HTTP", "Language", "MariaDB", "Primitives", "Security"]),
 
+    // Members' pages: the frame that features' own ones stand in.
+    room(
+      "Console",
+      on: ["Accounts", "HTML", "HTTP", "Language", "Links", "MariaDB", "Primitives", "Security"]),
+
     // Floor 4: the features.
     room(
       "Jobs",
@@ -63,7 +68,8 @@ let package = Package(
     .executableTarget(
       name: "Waylink",
       dependencies: [
-        "Accounts", "FastCGI", "HTTP", "Jobs", "Links", "MariaDB", "Primitives", "Security",
+        "Accounts", "Console", "FastCGI", "HTTP", "Jobs", "Links", "MariaDB", "Primitives",
+        "Security",
       ],
       swiftSettings: strict),
 

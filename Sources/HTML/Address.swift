@@ -14,9 +14,9 @@ package struct Address: Sendable {
     text = path.text
   }
 
-  /// A place on the same page.
-  package init(fragment: StaticString) {
-    text = "#" + fragment.description
+  /// A place on the same page, by its id.
+  package init(fragment: String) {
+    text = "#" + fragment
   }
 
   /// A web address from outside: `https`, `http` or `mailto`, else nil.

@@ -45,6 +45,10 @@ extension PageWriter {
   }
 
   package mutating func input(_ type: InputType, _ attributes: Attribute...) {
+    input(type, attributes)
+  }
+
+  package mutating func input(_ type: InputType, _ attributes: [Attribute]) {
     void(Tag(name: "input"), [.type(type)] + attributes)
   }
 
@@ -60,6 +64,14 @@ extension PageWriter {
     _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
   ) rethrows { try element(Tag(name: "select"), attributes, content) }
 
+  package mutating func select(
+    _ attributes: [Attribute], content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "select"), attributes, content) }
+
+  package mutating func option(_ attributes: [Attribute], text: String) {
+    element(Tag(name: "option"), attributes, text)
+  }
+
   package mutating func option(_ attributes: Attribute..., text: String) {
     element(Tag(name: "option"), attributes, text)
   }
@@ -67,6 +79,10 @@ extension PageWriter {
   /// The text is what stands in the field. HTML drops a line break at the very start, so one is
   /// written there.
   package mutating func textarea(_ attributes: Attribute..., text: String) {
+    textarea(attributes, text: text)
+  }
+
+  package mutating func textarea(_ attributes: [Attribute], text: String) {
     element(Tag(name: "textarea"), attributes, "\n" + text)
   }
 

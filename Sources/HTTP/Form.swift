@@ -97,6 +97,11 @@ package struct Form: Sendable {
   /// The fields in their order.
   package var fields: [(name: String, value: String)] { entries }
 
+  /// Puts a field behind the others.
+  package mutating func append(_ name: String, _ value: String) {
+    entries.append((name, value))
+  }
+
   /// Takes a field out, for what stands beside those that a person fills in.
   package mutating func take(_ name: String) -> String? {
     let value = self[name]

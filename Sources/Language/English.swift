@@ -70,5 +70,6 @@ extension Phrases {
       text: "We can't answer right now. Try again in a few seconds; nothing is lost."),
     ourFault: Notice(
       title: "Something went wrong on our side",
-      text: "It is not your fault. Try again in a moment."))
+      text: "It is not your fault. Try again in a moment."),
+    console: .english)
 }

@@ -10,6 +10,14 @@ package enum Language: String, CaseIterable, Sendable {
     }
   }
 
+  /// What the language calls itself.
+  package var name: String {
+    switch self {
+    case .english: "English"
+    case .spanish: "Español"
+    }
+  }
+
   /// The language codes, for the choice by `Accept-Language`.
   package static let codes = allCases.map(\.rawValue)
 }

@@ -59,12 +59,20 @@ package struct Phrases: Sendable {
   package let wrongMethod: Notice
   package let busy: Notice
   package let ourFault: Notice
+
+  /// Of members' pages.
+  package let console: ConsolePhrases
 }
 
 /// What happened, and what to do next.
 package struct Notice: Sendable {
   package let title: String
   package let text: String
+
+  package init(title: String, text: String) {
+    self.title = title
+    self.text = text
+  }
 }
 
 /// Seed 0's job states, as people say them.

@@ -70,5 +70,6 @@ extension Phrases {
       text: "Ahora no podemos responder. Inténtalo en unos segundos; no se pierde nada."),
     ourFault: Notice(
       title: "Algo ha fallado por nuestra parte",
-      text: "No es culpa tuya. Inténtalo de nuevo en un momento."))
+      text: "No es culpa tuya. Inténtalo de nuevo en un momento."),
+    console: .spanish)
 }

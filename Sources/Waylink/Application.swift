@@ -1,4 +1,5 @@
 import Accounts
+import Console
 import FastCGI
 import HTTP
 import Jobs
@@ -79,6 +80,11 @@ final class Application: Handler {
       trace.route = operation.name
       return try services.accounts.respond(to: operation, context)
     }
+    if let route = ConsoleRoute(path) {
+      let operation = try route.operation(of: request)
+      trace.route = operation.name
+      return try services.console.respond(to: operation, context)
+    }
     if let route = OperationRoute(path) {
       let operation = try route.operation(of: request)
       trace.route = operation.name
@@ -136,6 +142,10 @@ final class Application: Handler {
     let problem = problem(for: error)
     if problem.status.code >= 500 { trace.cause = String(describing: error) }
     if request.headers.prefersHTML {
+      if let path = PathSegments(request.path), services.console.holds(path) {
+        let context = Context(request: request, database: database, reader: reader)
+        return services.console.page(for: error, problem, context)
+      }
       return GuestFrame(site: services.configuration.site, for: request).page(for: problem)
     }
     return Response(

@@ -28,7 +28,12 @@ struct Configuration: Sendable {
     var environment = Environment(values)
     let baseURL = Self.baseURL(&environment)
     let www = environment.optional("WAYLINK_WWW") ?? "nginx/www"
-    site = Site(baseURL: baseURL, stylesheet: Self.asset("style", "css", in: www, &environment))
+    site = Site(
+      baseURL: baseURL,
+      files: Site.Files(
+        stylesheet: Self.asset("style", "css", in: www, &environment),
+        consoleStylesheet: Self.asset("console", "css", in: www, &environment),
+        consoleScript: Self.asset("console", "js", in: www, &environment)))
     threads = environment.integer("WAYLINK_THREADS", in: 1...256, default: 4)
     database = Self.database(&environment, as: "WAYLINK_DATABASE")
     let tokenKeys = Self.keys("WAYLINK_TOKEN_KEYS", &environment)

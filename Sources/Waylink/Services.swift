@@ -1,4 +1,5 @@
 import Accounts
+import Console
 import HTTP
 import Jobs
 import Links
@@ -9,6 +10,7 @@ import Security
 struct Services: Sendable {
   let configuration: Configuration
   let accounts: Accounts
+  let console: Console
   let jobs: Jobs
   let tally: Tally
   let metrics: Metrics
@@ -24,6 +26,7 @@ struct Services: Sendable {
       signer: TokenSigner(configuration.tokenKeys),
       hasher: Self.hasher(threads: configuration.threads), signup: configuration.signup,
       handovers: [Jobs.handOver, ShareLinks.handOver])
+    console = Console(accounts: accounts, site: configuration.site)
     jobs = Jobs(
       links: ShareLinks(
         sealer: Sealer(configuration.sealKeys), keptDays: configuration.linkKeptDays),

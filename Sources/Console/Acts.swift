@@ -1,0 +1,155 @@
+import Accounts
+import HTTP
+import Primitives
+
+// The pages of a member's own account and workspaces, and what their forms do.
+
+extension Console {
+  func show(_ page: ConsoleRoute.PageOperation, _ visit: Visit) throws -> Response {
+    switch page {
+    case .home: return visit.redirect(to: ConsoleRoute.account.address)
+    case .account: return try AccountPage(visit, accounts).response()
+    case .workspaces:
+      guard let place = visit.place else {
+        return visit.redirect(to: ConsoleRoute.account.address)
+      }
+      return visit.redirect(to: ConsoleRoute.workspace(place.workspace.id).address)
+    case .workspace(let id): return try WorkspacePage(visit, accounts, id).response()
+    case .confirmRemoval(let id, let member):
+      return try WorkspacePage(visit, accounts, id).confirmRemoval(of: member)
+    case .confirmKeyEnd(let id, let key):
+      return try WorkspacePage(visit, accounts, id).confirmEnd(of: key)
+    }
+  }
+
+  func perform(_ act: ConsoleRoute.Act, _ submission: Submission) throws -> Response {
+    switch act {
+    case .changePassword: return try changePassword(submission)
+    case .endSession(let id): return try endSession(id, submission)
+    case .endOtherSessions: return try endOtherSessions(submission)
+    case .addMember(let id): return try addMember(to: id, submission)
+    case .changeRole(let id, let member): return try changeRole(of: member, in: id, submission)
+    case .removeMember(let id, let member): return try remove(member, from: id, submission)
+    case .makeKey(let id): return try makeKey(for: id, submission)
+    case .endKey(let id, let key): return try endKey(key, of: id, submission)
+    }
+  }
+
+  // MARK: Account
+
+  private func changePassword(_ submission: Submission) throws -> Response {
+    let visit = submission.visit
+    return try submission.answer("password") {
+      let form = try submission.form.read { PasswordForm(&$0) }
+      try accounts.changePassword(
+        form, of: visit.member.identity, from: visit.context.request, on: visit.context.database)
+      return visit.redirect(to: ConsoleRoute.account.address, saying: .passwordChanged)
+    } orElse: { state in
+      try AccountPage(visit, accounts).response(state)
+    }
+  }
+
+  private func endSession(_ id: UUID, _ submission: Submission) throws -> Response {
+    let visit = submission.visit
+    try accounts.endSession(
+      id, of: visit.member.identity, from: visit.context.request, on: visit.context.database)
+    return visit.redirect(to: ConsoleRoute.account.address, saying: .sessionEnded)
+  }
+
+  private func endOtherSessions(_ submission: Submission) throws -> Response {
+    let visit = submission.visit
+    try accounts.endOtherSessions(
+      of: visit.member.identity, from: visit.context.request, on: visit.context.database)
+    return visit.redirect(to: ConsoleRoute.account.address, saying: .othersEnded)
+  }
+
+  // MARK: Workspace
+
+  private func addMember(to workspace: UUID, _ submission: Submission) throws -> Response {
+    let visit = submission.visit
+    return try submission.answer("invite") {
+      let form = try submission.form.read { try MemberForm(&$0) }
+      let addition = try accounts.addMember(
+        form, to: workspace, by: visit.member, from: visit.context.request,
+        on: visit.context.database)
+      let path = ConsoleRoute.workspace(workspace).address
+      switch addition {
+      case .joined: return visit.redirect(to: path, saying: .memberJoined)
+      case .invited: return visit.redirect(to: path, saying: .memberInvited)
+      }
+    } orElse: { state in
+      try WorkspacePage(visit, accounts, workspace).response(invite: state)
+    }
+  }
+
+  private func changeRole(
+    of member: UUID, in workspace: UUID, _ submission: Submission
+  ) throws -> Response {
+    let visit = submission.visit
+    return try submission.answer("role") {
+      let role = try submission.form.read(Self.role)
+      _ = try accounts.changeRole(
+        of: member, to: role, in: workspace, by: visit.member, from: visit.context.request,
+        on: visit.context.database)
+      return visit.redirect(
+        to: ConsoleRoute.workspace(workspace).address, saying: .roleChanged)
+    } orElse: { state in
+      try WorkspacePage(visit, accounts, workspace).response(members: state)
+    }
+  }
+
+  private static func role(_ fields: inout Fields) throws -> Membership.Role {
+    let word = fields.text("role", length: 1...20)
+    guard let role = Membership.Role(rawValue: word) else {
+      fields.refuse("role", "not_allowed", "must be one of: owner, admin, member")
+      try fields.finish()
+      throw Problem.invalid([])
+    }
+    return role
+  }
+
+  private func remove(
+    _ member: UUID, from workspace: UUID, _ submission: Submission
+  ) throws -> Response {
+    let visit = submission.visit
+    let isOwn = visit.member.membership(in: workspace)?.id == member
+    return try submission.answer("remove") {
+      try submission.form.read { _ in }
+      try accounts.removeMember(
+        member, of: workspace, by: visit.member, from: visit.context.request,
+        on: visit.context.database)
+      if isOwn {
+        return visit.redirect(to: ConsoleRoute.account.address, saying: .workspaceLeft)
+      }
+      return visit.redirect(
+        to: ConsoleRoute.workspace(workspace).address, saying: .memberRemoved)
+    } orElse: { state in
+      try WorkspacePage(visit, accounts, workspace).response(members: state)
+    }
+  }
+
+  /// The page with the key is the answer itself, since the key is nowhere to be read again.
+  private func makeKey(for workspace: UUID, _ submission: Submission) throws -> Response {
+    let visit = submission.visit
+    return try submission.answer("key") {
+      let form = try submission.form.read { APIKeyForm(&$0) }
+      let made = try accounts.makeKey(
+        form, for: workspace, by: visit.member, from: visit.context.request,
+        on: visit.context.database)
+      return WorkspacePage.show(made, of: workspace, to: visit)
+    } orElse: { state in
+      try WorkspacePage(visit, accounts, workspace).response(key: state)
+    }
+  }
+
+  private func endKey(
+    _ key: UUID, of workspace: UUID, _ submission: Submission
+  ) throws -> Response {
+    let visit = submission.visit
+    try submission.form.read { _ in }
+    try accounts.endKey(
+      key, of: workspace, by: visit.member, from: visit.context.request,
+      on: visit.context.database)
+    return visit.redirect(to: ConsoleRoute.workspace(workspace).address, saying: .keyEnded)
+  }
+}

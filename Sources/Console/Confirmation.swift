@@ -1,0 +1,60 @@
+import HTML
+import HTTP
+import Language
+import Primitives
+
+/// What is asked before something that can't be undone.
+package struct Confirmation {
+  let title: String
+  let text: String
+  let action: String
+  let path: LocalPath
+  let back: LocalPath
+
+  /// - Parameters:
+  ///   - text: what will happen, and what will not.
+  ///   - action: what the button says: the act itself, never "OK".
+  ///   - path: where the form is sent.
+  ///   - back: where to go instead.
+  package init(title: String, text: String, action: String, path: LocalPath, back: LocalPath) {
+    self.title = title
+    self.text = text
+    self.action = action
+    self.path = path
+    self.back = back
+  }
+}
+
+extension Visit {
+  /// The page that asks.
+  package func confirmation(_ question: Confirmation, section: LocalPath) -> Response {
+    page(title: question.title, section: section) { main in
+      main.h1(.dir("auto"), text: question.title)
+      main.p(.class("lead"), text: question.text)
+      main.form(posting: Address(question.path), with: proof, .class("row")) { form in
+        form.button(.class("danger"), text: question.action)
+        form.a(.class("button plain"), .href(Address(question.back))) { a in
+          a.text(phrases.console.cancel)
+        }
+      }
+    }
+  }
+}
+
+extension PageWriter {
+  /// A text that is there to be copied: it can be selected without a script, and one press copies it
+  /// with one.
+  package mutating func copyField(
+    _ id: String, label: String, value: String, _ words: ConsolePhrases
+  ) {
+    div(.class("field copy")) { div in
+      div.label(.for(id), .dir("auto"), text: label)
+      div.div(.class("row")) { row in
+        row.input(.text, .id(id), .value(value), .readonly, .noSpellcheck, .autocomplete("off"))
+        row.scriptButton(
+          .copies(id), .saysCopied(words.copied), .saysSelected(words.selected), text: words.copy)
+        row.output(.for(id), .class("quiet"), text: "")
+      }
+    }
+  }
+}

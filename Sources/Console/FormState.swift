@@ -1,0 +1,171 @@
+import HTML
+import HTTP
+import Language
+import Primitives
+
+/// A form as it stands on a page: what was typed into it before, and what was wrong with that.
+package struct FormState {
+  /// Tells the forms of one page apart; ids begin with it.
+  package let name: StaticString
+  private let typed: Form
+  package let problem: Problem?
+
+  /// As it is first shown.
+  package init(_ name: StaticString) {
+    self.name = name
+    typed = Form()
+    problem = nil
+  }
+
+  /// As it comes back.
+  package init(_ name: StaticString, _ typed: Form, _ problem: Problem) {
+    self.name = name
+    self.typed = typed
+    self.problem = problem
+  }
+
+  package var status: Status { problem?.status ?? .ok }
+
+  /// What stands in a field.
+  package subscript(field: String) -> String? { typed[field] }
+
+  func id(_ field: String) -> String { "\(name)-\(field)" }
+
+  func error(_ field: FormField, _ words: ConsolePhrases) -> String? {
+    guard let error = problem?.fields.first(where: { $0.field == field.name }) else { return nil }
+    if error.code == "wrong_length", let length = field.length { return words.wrongLength(length) }
+    return words.fieldError(error.code) ?? words.fieldWrong
+  }
+
+  /// Whether a form is shown again for this, rather than a page that says no: the person can do
+  /// something about it there.
+  package static func belongsOnPage(_ problem: Problem) -> Bool {
+    switch problem.code {
+    case "invalid_form", "unsupported_media_type", "payload_too_large": false
+    case "unauthorized", "form_expired", "foreign_form", "members_only", "signup_closed": false
+    default: [400, 401, 403, 409, 429, 503].contains(problem.status.code)
+    }
+  }
+}
+
+/// One field of a form, as a page describes it.
+package struct FormField {
+  package enum Kind {
+    case text
+    case email
+    /// Never shown again, whatever was typed.
+    case password
+    case multiline(rows: Int)
+    /// value, label
+    case choice([(value: String, label: String)])
+  }
+
+  let name: String
+  let label: String
+  let kind: Kind
+  let hint: String?
+  let length: ClosedRange<Int>?
+  let isRequired: Bool
+  /// As HTML lists them.
+  let autocomplete: StaticString
+  /// What stands in it at first.
+  let value: String
+
+  package init(
+    _ name: String, _ label: String, _ kind: Kind = .text, hint: String? = nil,
+    length: ClosedRange<Int>? = nil, isRequired: Bool = true, autocomplete: StaticString = "off",
+    value: String = ""
+  ) {
+    self.name = name
+    self.label = label
+    self.kind = kind
+    self.hint = hint
+    self.length = length
+    self.isRequired = isRequired
+    self.autocomplete = autocomplete
+    self.value = value
+  }
+}
+
+extension PageWriter {
+  /// What was wrong with the form as a whole, or a list of links to the fields where something was.
+  /// It takes the focus, so that nobody has to look for it.
+  package mutating func summary(
+    of state: FormState, _ fields: [FormField], _ words: ConsolePhrases
+  ) {
+    guard let problem = state.problem else { return }
+    let wrong = fields.compactMap { field in
+      state.error(field, words).map { (field, error: $0) }
+    }
+    let notice = words.problem(problem.code)
+    section(
+      .class("errors"), .id(state.id("errors")), .role("alert"), .tabindex(-1), .autofocus
+    ) { section in
+      section.h2(text: notice?.title ?? (wrong.isEmpty ? words.fieldWrong : words.checkForm))
+      if let notice { section.p(text: notice.text) }
+      guard !wrong.isEmpty else { return }
+      section.ul { ul in
+        for (field, error) in wrong {
+          let address = Address(fragment: state.id(field.name))
+          ul.li { $0.a(.href(address), text: "\(field.label): \(error)") }
+        }
+      }
+    }
+  }
+
+  /// A field with its label, its hint, what was wrong, and what was typed.
+  package mutating func field(
+    _ field: FormField, in state: FormState, _ words: ConsolePhrases
+  ) {
+    let error = state.error(field, words)
+    div(.class(error == nil ? "field" : "field wrong")) { div in
+      div.label(.for(state.id(field.name))) { label in
+        label.text(field.label)
+        if !field.isRequired { label.span(.class("quiet"), text: " (\(words.optional))") }
+      }
+      if let hint = field.hint {
+        div.p(.class("hint"), .id(state.id(field.name) + "-hint"), text: hint)
+      }
+      if let error {
+        div.p(.class("error"), .id(state.id(field.name) + "-error"), text: error)
+      }
+      div.control(field, in: state, hasError: error != nil)
+    }
+  }
+
+  private mutating func control(_ field: FormField, in state: FormState, hasError: Bool) {
+    let id = state.id(field.name)
+    var attributes: [Attribute] = [.id(id), .name(field.name)]
+    let described = [field.hint == nil ? nil : id + "-hint", hasError ? id + "-error" : nil]
+      .compactMap { $0 }
+    if !described.isEmpty {
+      attributes.append(.ariaDescribedBy(described.joined(separator: " ")))
+    }
+    if hasError { attributes.append(.ariaInvalid) }
+    let value = state[field.name] ?? field.value
+    switch field.kind {
+    case .text: input(.text, attributes + field.typing + [.value(value)])
+    case .email:
+      input(.email, attributes + field.typing + [.value(value), .noSpellcheck])
+    case .password: input(.password, attributes + field.typing)
+    case .multiline(let rows): textarea(attributes + field.typing + [.rows(rows)], text: value)
+    case .choice(let options):
+      select(attributes) { select in
+        for option in options {
+          let own: [Attribute] = option.value == value ? [.selected] : []
+          select.option([.value(option.value)] + own, text: option.label)
+        }
+      }
+    }
+  }
+}
+
+extension FormField {
+  fileprivate var typing: [Attribute] {
+    // HTML counts UTF-16 where we count scalars, which are never more.
+    var attributes: [Attribute] = [.autocomplete(autocomplete)]
+    if isRequired { attributes.append(.required) }
+    if let length { attributes.append(.maxlength(length.upperBound * 2)) }
+    return attributes
+  }
+}

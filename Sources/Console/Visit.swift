@@ -1,0 +1,73 @@
+import Accounts
+import HTML
+import HTTP
+import Language
+import Links
+import MariaDB
+import Primitives
+
+/// A member who looks at a page: signed in, found for this very request.
+///
+/// Only `Console` can make one, so a page that takes a `Visit` can't be reached by anyone else.
+package struct Visit {
+  package let context: Context
+  package let session: BrowserSession
+  let frame: ConsoleFrame
+
+  package var member: Member { session.member }
+  package var phrases: Phrases { frame.phrases }
+  /// For each form on the page that changes something.
+  package var proof: FormToken { session.formToken }
+  /// The workspace that the member has last looked at, or came to first; nil without any.
+  package var place: Place? { frame.person?.place }
+
+  /// A page, with what `content` writes into its main part.
+  ///
+  /// - Parameters:
+  ///   - title: of the tab; the page's own `h1` is for `content` to write.
+  ///   - section: which entry of the menu this page belongs to, by its path.
+  ///   - hasError: says so in the title too, which is what is read out first.
+  package func page(
+    _ status: Status = .ok, title: String, section: LocalPath? = nil, hasError: Bool = false,
+    _ content: (inout PageWriter) throws -> Void
+  ) rethrows -> Response {
+    var response = try frame.page(
+      status, title: title, section: section, hasError: hasError, content)
+    response.trace.account = session.account.id
+    return response
+  }
+
+  /// The answer to a form that had its effect: a page to go to, which says so once.
+  package func redirect(to path: LocalPath, saying message: ConsoleMessage? = nil) -> Response {
+    var response = frame.redirect(to: path, saying: message)
+    response.trace.account = session.account.id
+    return response
+  }
+}
+
+/// A form that a member sent: theirs beyond doubt, since it bears the token of their session.
+///
+/// Only `Console` can make one, so what takes a `Submission` can't be done by another site.
+package struct Submission {
+  package let visit: Visit
+  /// Without the token.
+  package let form: Form
+
+  /// Does what the form asks; when that can't be, shows the page again with what was wrong.
+  ///
+  /// - Parameter page: shows the page with what was typed and with what was wrong with it.
+  package func answer(
+    _ name: StaticString, _ effect: () throws -> Response,
+    orElse page: (FormState) throws -> Response
+  ) throws -> Response {
+    do {
+      return try effect()
+    } catch let error as any ProblemConvertible {
+      let problem = error.problem
+      guard FormState.belongsOnPage(problem) else { throw error }
+      var response = try page(FormState(name, form, problem))
+      response.headers += problem.headers
+      return response
+    }
+  }
+}

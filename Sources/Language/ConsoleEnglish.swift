@@ -1,0 +1,202 @@
+extension ConsolePhrases {
+  static let english = ConsolePhrases(
+    menu: "Menu",
+    workspace: "Workspace",
+    workspaces: "Workspaces",
+    account: "Account",
+    signOut: "Sign out",
+    language: "Language",
+    save: "Save",
+    cancel: "Cancel",
+    goBack: "Go back",
+    copy: "Copy",
+    copied: "Copied",
+    selected: "Selected: now press Ctrl+C, or touch and hold",
+    message: {
+      switch $0 {
+      case .signedOut: "You are signed out."
+      case .passwordChanged: "Your password is changed. All your other devices are signed out."
+      case .sessionEnded: "That device is signed out."
+      case .othersEnded: "All your other devices are signed out."
+      case .languageChanged: "Pages are in English from now on."
+      case .memberJoined: "They are a member now."
+      case .memberInvited:
+        "There is no account with this e-mail yet. A place is kept for it for seven days; "
+          + "e-mail isn't set up here, so please tell them yourself."
+      case .memberRemoved: "They are not a member any more."
+      case .roleChanged: "The role is changed."
+      case .workspaceLeft: "You have left the workspace."
+      case .keyEnded: "The key has ended. Nothing gets in with it any more."
+      }
+    },
+    errorInTitle: "Error",
+    checkForm: "Please check what you entered",
+    optional: "optional",
+    fieldError: {
+      switch $0 {
+      case "required": "Please fill this in."
+      case "too_short": "Use at least 10 characters."
+      case "too_long": "Use at most 128 characters."
+      case "too_common": "This is among the first passwords that anyone would try."
+      case "personal": "Don't use your own name or e-mail as your password."
+      case "not_an_email": "This is not an e-mail address. One looks like name@example.com."
+      case "control_character": "There is a character in it that can't be used."
+      case "not_allowed": "Choose one of the list."
+      case "duplicate": "This was sent twice."
+      default: nil
+      }
+    },
+    fieldWrong: "This can't be used.",
+    wrongLength: { "Use \($0.lowerBound) to \($0.upperBound) characters." },
+    problem: {
+      switch $0 {
+      case "bad_credentials":
+        Notice(
+          title: "E-mail and password don't belong together",
+          text: "Check both for typing errors, then try again.")
+      case "too_many_attempts":
+        Notice(
+          title: "Too many wrong tries",
+          text:
+            "To keep others out, we wait a little after several wrong passwords. Wait a moment, "
+            + "then try again.")
+      case "email_taken":
+        Notice(
+          title: "There is an account with this e-mail already",
+          text: "Sign in with it, or use another address.")
+      case "signup_closed":
+        Notice(
+          title: "New accounts can't be made here at the moment",
+          text: "If you have one already, sign in. Otherwise ask whoever runs this site.")
+      case "members_only":
+        Notice(
+          title: "These pages are for members of a workspace",
+          text: "Your account is of another kind. Sign out and use a member's account.")
+      case "form_expired":
+        Notice(
+          title: "This form is out of date",
+          text:
+            "Nothing was changed. It belongs to an earlier sign-in: go back, load the page again "
+            + "and send it once more.")
+      case "foreign_form":
+        Notice(
+          title: "This form came from another site",
+          text: "Nothing was changed. Forms are only accepted from our own pages.")
+      case "not_an_admin":
+        Notice(
+          title: "Only owners and admins may do this",
+          text: "Ask an owner or admin of the workspace to do it, or to give you that role.")
+      case "not_an_owner":
+        Notice(
+          title: "Only owners may do this",
+          text: "What concerns an owner, or makes one, is for owners.")
+      case "last_owner":
+        Notice(
+          title: "A workspace needs an owner",
+          text: "Make somebody else an owner first.")
+      case "already_a_member":
+        Notice(
+          title: "They are a member already", text: "You can change their role in the list above.")
+      case "account_is_a_client":
+        Notice(
+          title: "This account can't join a workspace",
+          text: "It is a client's account. Ask for another e-mail address.")
+      case "too_many_invitations":
+        Notice(
+          title: "Too many invitations are open",
+          text: "Withdraw some that are not needed any more.")
+      case "too_many_api_keys":
+        Notice(
+          title: "There are fifty keys already", text: "End one that is not needed any more.")
+      case "unavailable":
+        Notice(
+          title: "One moment, please", text: "We are very busy. Try again in a few seconds.")
+      default: nil
+      }
+    },
+    refused: Notice(
+      title: "That is not for you to do",
+      text: "Your role doesn't include it. Ask an owner or admin of the workspace."),
+    signIn: "Sign in",
+    signInFirst: "Please sign in to see this page.",
+    signInAgain:
+      "You were signed out in the meantime. Sign in again: what you typed is kept, apart from "
+      + "passwords.",
+    newHere: "New here?",
+    signUp: "Make an account",
+    signUpLead: "An account comes with a workspace of your own. You can invite others later.",
+    haveAccount: "You have an account?",
+    email: "E-mail",
+    password: "Password",
+    passwordHint: "At least 10 characters. A few words that only you would put together are good.",
+    yourName: "Your name",
+    workspaceName: "Name of your workspace",
+    workspaceNameHint: "Your company or team, for instance.",
+    resumeTitle: "You are signed in again",
+    resumeText:
+      "What you had typed has not been sent yet. Nothing is changed until you do, apart from "
+      + "passwords all of it is kept.",
+    resume: "Send what I had typed",
+    profile: "You",
+    changePassword: "Change password",
+    changePasswordHint: "All your other devices are signed out then.",
+    currentPassword: "Current password",
+    newPassword: "New password",
+    devices: "Where you are signed in",
+    devicesHint: "If you don't know one of these, sign it out and change your password.",
+    device: "Device",
+    unknownDevice: "Unknown",
+    program: "By a program",
+    signedInAt: "Signed in",
+    lastUsed: "Last used",
+    neverUsed: "never",
+    thisDevice: "this one",
+    end: "Sign out",
+    endOthers: "Sign out everywhere else",
+    action: "Action",
+    members: "Members",
+    membersForAdmins: "Owners and admins see here who else is a member.",
+    name: "Name",
+    role: "Role",
+    roles: {
+      switch $0 {
+      case .owner: "Owner"
+      case .admin: "Admin"
+      case .member: "Member"
+      }
+    },
+    since: "Since",
+    you: "you",
+    changeRole: "Change",
+    remove: "Remove",
+    leave: "Leave this workspace",
+    invite: "Add somebody",
+    inviteHint: "Whoever has an account joins at once.",
+    invitations: "Invited",
+    invitedUntil: "Until",
+    withdraw: "Withdraw",
+    keys: "API keys",
+    keysHint: "With a key, a program may do in this workspace what you may do.",
+    noKeys: "There are no keys.",
+    keyName: "Name of the key",
+    keyNameHint: "What will use it, so that you know it again.",
+    makeKey: "Make a key",
+    endKey: "End",
+    newKey: "Your new key",
+    newKeyText:
+      "Copy it now and keep it in a safe place: it is never shown again. Don't load this page "
+      + "again, or another key is made.",
+    more: "More",
+    removeTitle: { "Remove \($0)?" },
+    removeText:
+      "They lose access at once, and their keys end. What they made stays and passes to an owner. "
+      + "You can add them again later.",
+    withdrawTitle: { "Withdraw the invitation of \($0)?" },
+    withdrawText: "The place that was kept for them is given up. You can invite them again.",
+    leaveTitle: { "Leave “\($0)”?" },
+    leaveText:
+      "You lose access at once, and your keys of this workspace end. What you made stays and passes "
+      + "to an owner. Only an owner or admin can let you in again.",
+    endKeyTitle: { "End the key “\($0)”?" },
+    endKeyText: "Whatever uses it stops working at once. A key that has ended never works again.")
+}

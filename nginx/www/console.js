@@ -1,0 +1,48 @@
+// Comfort for members' pages; each of them works without.
+
+const language = document.documentElement.lang;
+
+// Copying. "Copied" is said only once the browser says that it was; else the text is selected, and
+// the way to copy it by hand is told.
+for (const button of document.querySelectorAll("button[data-copies]")) {
+  const field = document.getElementById(button.dataset.copies);
+  const said = field.parentElement.querySelector("output");
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    said.textContent = "";
+    try {
+      await navigator.clipboard.writeText(field.value);
+      said.textContent = button.dataset.copied;
+    } catch {
+      field.focus();
+      field.select();
+      said.textContent = button.dataset.selected;
+    }
+  });
+}
+
+// Times in the viewer's own zone, with its name; the original stays as a title.
+for (const time of document.querySelectorAll("time[datetime]")) {
+  const moment = new Date(time.dateTime);
+  if (Number.isNaN(moment.getTime())) continue;
+  time.title = time.textContent;
+  time.textContent = moment.toLocaleString(language, {
+    year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit",
+    timeZoneName: "short",
+  });
+}
+
+// What came back with an error takes the focus, also where `autofocus` is only for fields.
+document.querySelector(".errors")?.focus();
+
+// A form is sent once, however often its button is pressed.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "true";
+  });
+}
+// Back to a page that was kept: its forms may be sent again.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
