@@ -46,9 +46,14 @@ class Client:
         self.port = port
         self.token = token
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+        self._last_use = time.monotonic()
 
     def begin(self, method: str, path: str, body=None, headers=None) -> http.client.HTTPResponse:
         """Sends a request; the answer's body is for the caller to read."""
+        # nginx hangs up on a connection that idles for 65 s, and this library doesn't notice.
+        if time.monotonic() - self._last_use > 30:
+            self.close()
+        self._last_use = time.monotonic()
         sent = {"User-Agent": AGENT}
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"
