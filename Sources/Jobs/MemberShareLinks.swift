@@ -85,7 +85,7 @@ extension Jobs {
       $0.optionalInteger("grace_seconds", in: ShareLinks.graceSeconds) ?? 0
     }
     let repeatKey = try RepeatKey(
-      context.request, caller: member.account, route: "jobs.rotate_share_link",
+      context.request, caller: member.caller, route: "jobs.rotate_share_link",
       body: SHA256.hash(Array("\(id)/\(token)/".utf8) + body))
     let issued = try managing(id, as: member, context, "link.rotated") {
       job, manager, transaction in

@@ -53,6 +53,23 @@ import Testing
     #expect(actor == "key")
   }
 
+  /// What a key does with a link is the key's doing, and no repeat of what its maker did.
+  @Test func changesLinksInItsOwnName() throws {
+    let key = TestClient(world, token: try client.makeKey(person.workspace))
+    let job = try client.makeJob()
+    let links = "/v1/jobs/\(job)/share-links"
+    let made = try client.post(links).expecting(201).json
+    let id = try #require(made["share_link"]["id"].text)
+    func rotate(_ client: TestClient) throws -> String? {
+      try client.post("\(links)/\(id)/rotate") { $0.idempotencyKey = "k" }.expecting(200)
+        .json["token"].text
+    }
+    let first = try rotate(client)
+    #expect(try rotate(key) != first)
+    let events = try client.get("\(links)/\(id)/events").expecting(200).json["events"].items
+    #expect(events.compactMap { $0["actor_kind"].text } == ["key", "account", "account"])
+  }
+
   /// A key repeats its own requests, not those of whoever made it.
   @Test func hasIdempotencyKeysOfItsOwn() throws {
     let key = TestClient(world, token: try client.makeKey(person.workspace))
