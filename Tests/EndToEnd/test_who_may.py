@@ -1,0 +1,254 @@
+"""Who may do what: every operation of the OpenAPI document, asked by every kind of caller."""
+
+import dataclasses
+import secrets
+
+import pytest
+import yaml
+from client import Client, Member, is_problem
+from stacks import ROOT
+from test_console import Browser
+
+# Who asks, in the order of the columns below. `creator` is a plain member who made the job, and
+# `member` another one; `key` is one of the workspace that the owner made. The last four hold what
+# opens nothing: another workspace's rights, a key and a session that were ended, and a browser's
+# cookie, which is for pages.
+CALLERS = ["nobody", "member", "creator", "admin", "owner", "key",
+           "outsider", "foreign_key", "ended_key", "ended_session", "cookie"]  # fmt: skip
+
+
+def row(nobody: int, member: int, creator: int, admin: int, owner: int, key: int, outsider: int, foreign_key: int):
+    return dict(zip(CALLERS, (nobody, member, creator, admin, owner, key, outsider, foreign_key) + (nobody,) * 3))
+
+
+def anyone(status: int) -> dict[str, int]:
+    return dict.fromkeys(CALLERS, status)
+
+
+def members(status: int) -> dict[str, int]:
+    """Those of the job's workspace."""
+    return row(401, status, status, status, status, status, 404, 404)
+
+
+def managers(status: int) -> dict[str, int]:
+    """Those who manage the job; who only sees it is told so."""
+    return row(401, 403, status, status, status, status, 404, 404)
+
+
+def governors(status: int, key: int) -> dict[str, int]:
+    """Owner and admins of the workspace."""
+    return row(401, 403, 403, status, status, key, 404, 404)
+
+
+def accounts(status: int, key: int, others: int) -> dict[str, int]:
+    """Everybody who is signed in, for what is their own. `others`: for what is the owner's."""
+    return row(401, others, others, others, status, key, others, key)
+
+
+EXPECTED = {
+    "register": anyone(409), "login": anyone(200),
+    "refresh": accounts(200, 401, 200), "logout": accounts(204, 401, 204),
+    "changePassword": accounts(400, 403, 400), "me": accounts(200, 200, 200),
+    "listSessions": accounts(200, 403, 200), "endOtherSessions": accounts(204, 403, 204),
+    "endSession": accounts(204, 403, 404),
+    "listMembers": governors(200, 200), "addMember": governors(202, 403), "changeRole": governors(200, 403),
+    "removeMember": governors(204, 403),
+    "listKeys": governors(200, 200), "createKey": governors(201, 403), "endKey": governors(204, 403),
+    "createJob": members(201), "listJobs": members(200), "readJob": members(200),
+    "changeJob": managers(200), "deleteJob": managers(204), "cancelJob": managers(200),
+    "restartJob": managers(200), "restoreJob": managers(200),
+    "addTasks": managers(201), "listTasks": members(200), "changeTask": managers(200), "exportTasks": members(200),
+    "createShareLink": managers(200), "showShareLink": members(200), "changeShareLink": managers(200),
+    "revokeShareLink": managers(204), "rotateShareLink": managers(200),
+    "listShareLinkOpens": members(200), "listShareLinkEvents": members(200),
+    "readSharedJob": anyone(200), "listSharedTasks": anyone(200), "exportSharedTasks": anyone(200),
+    "showSharedJob": anyone(200), "health": anyone(200), "readiness": anyone(200), "metrics": anyone(200),
+}  # fmt: skip
+
+# What a refused call must leave as it is.
+STATE = """
+    SELECT MD5(GROUP_CONCAT(part ORDER BY part)) FROM (
+      SELECT CONCAT_WS(' ', id, title, status, version, total_tasks, deleted_at) AS part
+        FROM jobs WHERE workspace_id = '{0}'
+      UNION ALL SELECT CONCAT_WS(' ', id, expires_at, revoked_at, HEX(sealed_token)) FROM links WHERE workspace_id = '{0}'
+      UNION ALL SELECT CONCAT_WS(' ', id, account_id, role) FROM memberships WHERE workspace_id = '{0}'
+      UNION ALL SELECT CONCAT_WS(' ', id, email, role) FROM invitations WHERE workspace_id = '{0}'
+      UNION ALL SELECT CONCAT_WS(' ', id, ended_at) FROM api_keys WHERE workspace_id = '{0}'
+      UNION ALL SELECT CONCAT_WS(' ', s.id, s.ended_at) FROM sessions s JOIN memberships m USING (account_id)
+        WHERE m.workspace_id = '{0}'
+    ) parts"""
+
+
+@dataclasses.dataclass
+class Job:
+    """Of the creator, with a task and a link."""
+
+    id: str
+    task: str
+    token: str
+
+
+class House:
+    """A workspace, those in it and those around it."""
+
+    def __init__(self, stack):
+        self.stack = stack
+        self.people = {name: Member(stack) for name in ("owner", "admin", "creator", "member", "outsider")}
+        self.owner = self.people["owner"]
+        self.workspace = self.owner.registered["workspace"]["id"]
+        self.memberships = {
+            name: self.join(self.people[name], role)
+            for name, role in (("admin", "admin"), ("creator", "member"), ("member", "member"))
+        }
+        self.callers: dict[str, Client] = dict(self.people)
+        self.callers["nobody"] = Client(stack.port)
+        self.callers["key"] = self.key(self.owner)[1]
+        self.callers["foreign_key"] = self.key(self.people["outsider"])[1]
+        key, self.callers["ended_key"] = self.key(self.owner)
+        assert self.owner.call("DELETE", f"{self.at}/api-keys/{key}").status == 204
+        self.callers["ended_session"] = self.sign_in("owner")
+        assert self.callers["ended_session"].post("/v1/auth/logout").status == 204
+        self.callers["cookie"] = Client(stack.port)
+        self.cookie = self._cookie()
+
+    @property
+    def at(self) -> str:
+        return f"/api/workspaces/{self.workspace}"
+
+    def join(self, person: Member, role: str) -> str:
+        made = self.owner.post(f"{self.at}/memberships", {"email": person.email, "role": role})
+        assert made.status == 201, made.body
+        return made.json()["membership"]["id"]
+
+    def key(self, person: Member) -> tuple[str, Client]:
+        made = person.post(f"/api/workspaces/{person.registered['workspace']['id']}/api-keys", {"name": "K"})
+        assert made.status == 201, made.body
+        return made.json()["apiKey"]["id"], Client(self.stack.port, self.stack.note(made.json()["key"]))
+
+    def sign_in(self, name: str) -> Client:
+        person = self.people[name]
+        answer = Client(self.stack.port).post("/v1/auth/login", {"email": person.email, "password": person.password})
+        assert answer.status == 200, answer.body
+        return Client(self.stack.port, self.stack.note(answer.json()["access_token"]))
+
+    def _cookie(self) -> dict[str, str]:
+        browser = Browser(self.stack)
+        entered = browser.send(browser.visit("/console/sign-in"), "/console/sign-in",
+                               email=self.owner.email, password=self.owner.password)  # fmt: skip
+        assert entered.status == 303 and browser.visit("/console/account").status == 200
+        return browser.cookie
+
+    def job(self) -> Job:
+        creator = self.people["creator"]
+        job = creator.job(workspace_id=self.workspace)
+        assert creator.post(f"/v1/jobs/{job}/tasks", [{"title": "T"}]).status == 201
+        return Job(job, creator.get(f"/v1/jobs/{job}/tasks").json()["tasks"][0]["id"], creator.link(job))
+
+    def state(self) -> str:
+        return self.stack.query(STATE.format(self.workspace))
+
+    # --- What each operation is asked for ---
+
+    def request(self, operation: str) -> tuple[str, object]:
+        """A path and a body that are right, about things that nobody was asked about before."""
+        owner = self.owner
+        match operation:
+            case "register":
+                return "", {"email": owner.email, "password": secrets.token_urlsafe(15), "name": "N", "workspace_name": "W"}
+            case "login":
+                return "", {"email": owner.email, "password": owner.password}
+            case "changePassword":
+                return "", {"current_password": owner.password, "new_password": "short"}
+            case "endSession":
+                session = self.sign_in("owner").get("/v1/me/sessions").json()["sessions"][0]
+                return f"/v1/me/sessions/{session['id']}", None
+            case "addMember":
+                return f"{self.at}/memberships", {"email": f"{secrets.token_hex(8)}@new.example", "role": "member"}
+            case "changeRole":
+                return f"{self.at}/memberships/{self.memberships['member']}", {"role": "member"}
+            case "removeMember":
+                # A newcomer: nobody who asks here is taken away.
+                return f"{self.at}/memberships/{self.join(Member(self.stack), 'member')}", None
+            case "createKey":
+                return f"{self.at}/api-keys", {"name": "K"}
+            case "endKey":
+                return f"{self.at}/api-keys/{self.key(owner)[0]}", None
+            case "createJob":
+                return "", {"title": "A job", "workspace_id": self.workspace}
+            case "listJobs":
+                return f"/v1/jobs?workspace_id={self.workspace}", None
+        return self.job_request(operation, self.job())
+
+    def job_request(self, operation: str, job: Job) -> tuple[str, object]:
+        at = f"/v1/jobs/{job.id}"
+        match operation:
+            case "changeJob":
+                return at, {"title": "Another title"}
+            case "restartJob":
+                self.owner.post(f"{at}/cancel")
+            case "restoreJob":
+                self.owner.call("DELETE", at)
+            case "addTasks":
+                return f"{at}/tasks", [{"title": "One more"}]
+            case "changeTask":
+                return f"{at}/tasks/{job.task}", {"status": "running"}
+            case "exportTasks":
+                return f"{at}/export?format=csv", None
+            case "exportSharedTasks":
+                return f"/v1/shared/jobs/{job.token}/export?format=csv", None
+            case "createShareLink":
+                return f"{at}/share-links", {}
+            case "changeShareLink":
+                return f"{at}/share-links/{job.token}", {"expires_at": "2099-01-01T00:00:00Z"}
+            case "rotateShareLink":
+                return f"{at}/share-links/{job.token}/rotate", {}
+        return OPERATIONS[operation][1].format(job_id=job.id, token=job.token, workspace_id=self.workspace), None
+
+
+def _operations() -> dict[str, tuple[str, str, set[str]]]:
+    """Method, path and statuses of each, as the document says."""
+    paths = yaml.safe_load((ROOT / "nginx" / "www" / "openapi.yaml").read_text())["paths"]
+    return {
+        operation["operationId"]: (method.upper(), path, set(operation["responses"]))
+        for path, item in paths.items()
+        for method, operation in item.items()
+        if method != "parameters"
+    }
+
+
+OPERATIONS = _operations()
+
+
+@pytest.fixture(scope="module")
+def house(stack) -> House:
+    return House(stack)
+
+
+def test_every_operation_is_in_the_table():
+    assert set(EXPECTED) == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("operation", EXPECTED)
+def test_who_may(house, operation):
+    """Each caller has the status of the table, which the document names, and who is refused has
+    changed nothing."""
+    method, path, documented = OPERATIONS[operation]
+    found = {}
+    for name in CALLERS:
+        asked, body = house.request(operation)
+        client = house.callers[name]
+        if operation in ("logout", "endOtherSessions") and name in house.people:
+            # Those whom the other tests know stay signed in.
+            client = house.sign_in(name)
+            if operation == "endOtherSessions":
+                house.callers[name].token = client.token
+        is_refused = method != "GET" and EXPECTED[operation][name] >= 400
+        before = house.state() if is_refused else ""
+        headers = house.cookie if name == "cookie" else None
+        answer = client.call(method, asked or path, body, headers)
+        found[name] = answer.status
+        assert answer.status < 400 or is_problem(answer)
+        assert str(answer.status) in documented
+        assert not answer.headers["ETag"] or "304" in documented
+        assert not is_refused or house.state() == before, name
+    assert found == EXPECTED[operation]
