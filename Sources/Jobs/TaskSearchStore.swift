@@ -233,10 +233,14 @@ extension Column {
   }
 
   /// RFC 3339 by hand: CONVERT_TZ knows neither the years before 1970 nor those after 2038.
+  ///
+  /// Where it compares, the server takes a 31st of February for a moment, and it has a year 0, which
+  /// can't be read here. Of both it makes NULL as soon as it has to count with them: hence the
+  /// interval of nothing.
   private static func instant(_ json: SQL) -> SQL {
     let isInstant: SQL = """
       \(json) RLIKE
-        '^"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[-+][0-9]{2}:[0-9]{2})"$'
+        '^"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z|[-+]([01][0-9]|2[0-3]):[0-5][0-9])"$'
       """
     let universal: SQL = """
       CONCAT(SUBSTR(\(json), 2, 10), ' ', SUBSTR(\(json), 13, CHAR_LENGTH(\(json)) - 14))
@@ -250,7 +254,7 @@ extension Column {
       """
     return """
       (CASE WHEN NOT \(isInstant) THEN NULL
-        WHEN \(json) LIKE '%Z"' THEN CAST(\(universal) AS DATETIME(6))
+        WHEN \(json) LIKE '%Z"' THEN CAST(\(universal) AS DATETIME(6)) - INTERVAL 0 MINUTE
         ELSE CAST(\(local) AS DATETIME(6)) - INTERVAL \(minutes) MINUTE END)
       """
   }

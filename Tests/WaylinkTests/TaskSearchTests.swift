@@ -290,6 +290,39 @@ import Testing
     }
   }
 
+  /// The database knows moments that are none here: what lies outside the years 1 to 9999, in UTC, is
+  /// no value, wherever it is looked for.
+  @Test(arguments: [
+    "0000-00-00T00:00:00Z", "0000-01-01T00:00:00Z", "0000-12-31T23:59:59.999999Z",
+    "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "2026-02-31T00:00:00Z",
+    "2026-00-01T00:00:00+01:00", "2026-01-01T00:00:00+99:99",
+  ])
+  func passesOverMomentsThatAreNone(_ text: String) throws {
+    let job = try client.makeJob()
+    try client.post(
+      "/v1/jobs/\(job)/tasks",
+      .json(
+        """
+        [{"title":"none","attributes":{"v":"\(text)"}},
+         {"title":"first","attributes":{"v":"0001-01-01T00:00:00Z"}},
+         {"title":"last","attributes":{"v":"9999-12-31T23:59:59.999999Z"}}]
+        """)
+    ).expecting(201)
+    try client.patch(
+      "/v1/jobs/\(job)", "{\"columns\":[{\"key\":\"v\",\"label\":\"V\",\"type\":\"datetime\"}]}"
+    ).expecting(200)
+    for (query, expected) in [
+      ("sort=attr[v]", ["first", "last", "none"]), ("sort=-attr[v]", ["last", "first", "none"]),
+      ("attr[v][gte]=0001-01-01T00:00:00Z", ["first", "last"]),
+      ("attr[v][lt]=2026-03-10T00:00:00Z", ["first"]),
+    ] {
+      let tasks = "/v1/jobs/\(job)/tasks?\(query)"
+      let found = try client.get(tasks).expecting(200).json["tasks"]
+      #expect(found.items.compactMap { $0["title"].text } == expected, "\(query)")
+    }
+    try client.get("/v1/jobs/\(job)/export?format=csv&sort=-attr[v]").expecting(200)
+  }
+
   /// More than can be sorted in time are refused before any work; by an index they are sorted still.
   @Test func refusesToSortTooMany() throws {
     let job = try client.makeJob(columns: #"[{"key":"n","label":"N","type":"number"}]"#)
