@@ -189,6 +189,18 @@ import Testing
     #expect(try actions == ["link.rotated", "link.created"])
   }
 
+  /// An `Idempotency-Key` is its caller's own: a program's is not that of whoever made its key.
+  @Test func turnsOnceForEachCaller() throws {
+    let program = client.another(token: try client.makeKey(owner.workspace))
+    let link = try linkID
+    let turned = try [client, program].map { caller in
+      try caller.post("\(links)/\(link)/rotate") { $0.idempotencyKey = "turn" }
+        .expecting(200).json["token"].text
+    }
+    #expect(Set(turned).count == 2)
+    #expect(try actions == ["link.rotated", "link.rotated", "link.created"])
+  }
+
   @Test(arguments: [
     (#"{"grace_seconds":-1}"#, "out_of_range"), (#"{"grace_seconds":2592001}"#, "out_of_range"),
     (#"{"grace_seconds":1.5}"#, "wrong_type"), (#"{"grace_seconds":"60"}"#, "wrong_type"),
