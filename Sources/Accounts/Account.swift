@@ -47,11 +47,14 @@ struct Email: Sendable {
   /// What makes two spellings one account: lower case throughout.
   let key: String
 
-  /// Nil for what can't be an address: RFC 5321's lengths, one `@`, a domain, no white space.
-  /// Whether it is somebody's only a message can tell.
+  /// Nil for what can't be an address: RFC 5321's lengths, one `@`, a domain, no white space, and
+  /// nothing that nobody sees, or two accounts could look like one. Whether it is somebody's only a
+  /// message can tell.
   init?(_ text: String) {
     let halves = text.split(separator: "@", omittingEmptySubsequences: false)
-    let isPlain = text.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0.value > 0x20 }
+    let isPlain = text.unicodeScalars.allSatisfy {
+      !$0.properties.isWhitespace && !$0.properties.isDefaultIgnorableCodePoint && $0.value > 0x20
+    }
     guard halves.count == 2, isPlain, text.utf8.count <= 254,
       (1...64).contains(halves[0].utf8.count),
       (1...253).contains(halves[1].utf8.count), !halves[1].hasPrefix("."), !halves[1].hasSuffix(".")
