@@ -19,7 +19,7 @@ package struct BrowserSession: Sendable {
   package let secret: LinkToken
 
   /// What each form of this session that changes something must carry.
-  package var formToken: FormToken { FormToken(of: secret) }
+  package let formToken: FormToken
 }
 
 /// The proof that a form was on a page that this session was shown: no other site knows it.
@@ -29,17 +29,18 @@ package struct BrowserSession: Sendable {
 /// as the session is old, and the cookie can't be found from it.
 package struct FormToken: Sendable {
   private let tag: Digest
+  /// For the form's hidden field: 86 characters of base64url, the same for all forms of a page and
+  /// others on the next.
+  package let text: String
 
   fileprivate init(of secret: LinkToken) {
     tag = HMAC.tag(of: "waylink form token", key: Bytes(secret.text.utf8))
+    text = MaskedTag.text(of: tag)
   }
-
-  /// For the form's hidden field: 43 characters of base64url.
-  package var text: String { Base64URL.encode(tag.bytes) }
 
   /// Whether a form came from this session. Takes the same time wherever the texts differ.
   package func accepts(_ text: String?) -> Bool {
-    guard let text, let sent = Base64URL.decode(text).flatMap({ Digest($0) }) else { return false }
+    guard let sent = text.flatMap(MaskedTag.read) else { return false }
     return tag.matches(sent)
   }
 }
@@ -76,7 +77,7 @@ extension Accounts {
       memberships: found.places.map(\.membership))
     return BrowserSession(
       id: found.session, account: found.account, member: try Member(identity),
-      places: found.places, secret: secret)
+      places: found.places, secret: secret, formToken: FormToken(of: secret))
   }
 
   /// Signs a browser out: its session ends on all processes at once.

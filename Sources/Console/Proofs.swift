@@ -21,19 +21,19 @@ package struct AnonymousFormToken: FormProof {
   private static let lifetime = 4 * 3_600
 
   private let secret: LinkToken
+  package let fieldText: String
 
   /// Of the browser that sent a request: the one that it has, or a new one.
   init(for request: Request, at site: Site) {
     secret = Self.known(request, site) ?? LinkToken()
+    fieldText = MaskedTag.text(of: Self.tag(secret))
   }
 
   private static func known(_ request: Request, _ site: Site) -> LinkToken? {
     site.cookie(cookie, of: request).flatMap { LinkToken($0) }
   }
 
-  package var fieldText: String { Base64URL.encode(tag.bytes) }
-
-  private var tag: Digest {
+  private static func tag(_ secret: LinkToken) -> Digest {
     HMAC.tag(of: "waylink anonymous form", key: Bytes(secret.text.utf8))
   }
 
@@ -45,10 +45,9 @@ package struct AnonymousFormToken: FormProof {
 
   /// Whether a form came from a page that this browser was shown.
   static func accepts(_ text: String?, of request: Request, at site: Site) -> Bool {
-    guard let secret = known(request, site), let text,
-      let sent = Base64URL.decode(text).flatMap({ Digest($0) })
+    guard let secret = known(request, site), let sent = text.flatMap(MaskedTag.read)
     else { return false }
-    return HMAC.tag(of: "waylink anonymous form", key: Bytes(secret.text.utf8)).matches(sent)
+    return tag(secret).matches(sent)
   }
 }
 

@@ -161,9 +161,11 @@ import Testing
   @Test func knowsItsOwnForms() throws {
     let session = try signIn()
     let token = session.formToken.text
-    #expect(token.utf8.count == 43)
-    // The same for each page and process, for as long as the session lasts.
-    #expect(try find(session.secret.text)?.formToken.accepts(token) == true)
+    #expect(token.utf8.count == 86)
+    // Each page says it in other words, and each takes all of them, as long as the session lasts.
+    let next = try #require(try find(session.secret.text)).formToken
+    #expect(next.text != token)
+    #expect(next.accepts(token) && session.formToken.accepts(next.text))
     for other in [
       nil, "", "x", session.secret.text, session.id.text, String(token.dropLast()), token + "A",
       token + "=", (token.first == "A" ? "B" : "A") + token.dropFirst(),
