@@ -60,7 +60,7 @@ let package = Package(
     room(
       "Jobs",
       on: [
-        "Accounts", "Audit", "HTML", "HTTP", "Language", "Links", "MariaDB",
+        "Accounts", "Audit", "Console", "HTML", "HTTP", "Language", "Links", "MariaDB",
         "Primitives", "Security",
       ]),
 

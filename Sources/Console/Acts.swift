@@ -7,7 +7,6 @@ import Primitives
 extension Console {
   func show(_ page: ConsoleRoute.PageOperation, _ visit: Visit) throws -> Response {
     switch page {
-    case .home: return visit.redirect(to: ConsoleRoute.account.address)
     case .account: return try AccountPage(visit, accounts).response()
     case .workspaces:
       guard let place = visit.place else {

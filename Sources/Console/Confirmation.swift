@@ -57,4 +57,27 @@ extension PageWriter {
       }
     }
   }
+
+  /// The same where there is little room: a button. With a script it copies; without one it opens
+  /// and shows the text.
+  ///
+  /// - Parameters:
+  ///   - label: what the button says; `of`: what it is about, for those who don't see where it is.
+  ///   - field: what the text is.
+  package mutating func copyButton(
+    _ id: String, label: String, of: String, field: String, value: String, _ words: ConsolePhrases
+  ) {
+    div(.class("copies")) { div in
+      div.scriptButton(
+        .class("soft"), .copies(id), .saysCopied(words.copied), .saysSelected(words.selected),
+        .ariaLabel("\(label) \(of)"), text: label)
+      div.details { details in
+        details.summary(.class("button soft"), .ariaLabel("\(label) \(of)"), text: label)
+        details.input(
+          .text, .id(id), .value(value), .readonly, .noSpellcheck, .autocomplete("off"),
+          .ariaLabel("\(field) \(of)"))
+      }
+      div.output(.for(id), .class("quiet"), text: "")
+    }
+  }
 }

@@ -74,6 +74,11 @@ struct ConsoleFrame {
     Cookie(name, value, lifetime: lifetime, isSecure: frame.site.isSecure)
   }
 
+  /// Remembers which workspace was looked at last.
+  func placeCookie(_ id: UUID) -> Cookie {
+    cookie(Self.placeCookie, id.text, .seconds(400 * 86_400))
+  }
+
   /// In words of members' pages where there are some.
   func notice(for problem: Problem) -> Notice {
     if let notice = words.problem(problem.code) { return notice }
@@ -87,7 +92,7 @@ struct ConsoleFrame {
       header.a(
         .class("product"), .href(Address(ConsoleRoute.home.address)), text: phrases.product)
       guard let person else { return }
-      writePlaces(person, to: &header)
+      writePlaces(person, section, to: &header)
       header.nav(.ariaLabel(words.menu)) { nav in
         nav.ul { ul in
           for entry in sections {
@@ -115,8 +120,11 @@ struct ConsoleFrame {
     }
   }
 
-  /// The workspace's name; with several, a list of them that opens.
-  private func writePlaces(_ person: Person, to header: inout PageWriter) {
+  /// The workspace's name; with several, a list of them that opens: each leads to the workspace's
+  /// own page from there, and to what is done in it from anywhere else.
+  private func writePlaces(
+    _ person: Person, _ section: LocalPath?, to header: inout PageWriter
+  ) {
     guard let place = person.place else { return }
     guard person.session.places.count > 1 else {
       return header.p(.class("place"), .dir("auto"), text: place.workspace.name)
@@ -125,8 +133,11 @@ struct ConsoleFrame {
       details.summary(.dir("auto"), .title(words.workspaces), text: place.workspace.name)
       details.ul { ul in
         for other in person.session.places.prefix(50) {
-          let path = ConsoleRoute.workspace(other.workspace.id).address
-          ul.li { $0.a(.href(Address(path)), .dir("auto"), text: other.workspace.name) }
+          let id = other.workspace.id
+          let path =
+            section == ConsoleRoute.workspaces.address
+            ? ConsoleRoute.workspace(id).path : "\(ConsoleRoute.home.path)?workspace=\(id)"
+          ul.li { $0.a(.href(Address(path: path)), .dir("auto"), text: other.workspace.name) }
         }
       }
     }

@@ -4,6 +4,7 @@ import Primitives
 /// The addresses of members' pages that belong to no single feature. All of them speak HTML, and
 /// are no part of the API.
 package enum ConsoleRoute: Route {
+  /// Where everybody begins; a feature answers there.
   case home
   case signIn
   case signUp
@@ -50,7 +51,6 @@ package enum ConsoleRoute: Route {
   }
 
   package enum PageOperation: Sendable {
-    case home
     case account
     case workspaces
     case workspace(UUID)
@@ -148,7 +148,6 @@ package enum ConsoleRoute: Route {
 
   private var page: Operation? {
     switch self {
-    case .home: .page(.home)
     case .signIn: .open(.showSignIn)
     case .signUp: .open(.showSignUp)
     case .account: .page(.account)
@@ -189,7 +188,6 @@ extension ConsoleRoute.Operation {
     case .open(.signUp): "console.sign_up"
     case .open(.signOut): "console.sign_out"
     case .open(.chooseLanguage): "console.choose_language"
-    case .page(.home): "console.home"
     case .page(.account): "console.account"
     case .page(.workspaces): "console.workspaces"
     case .page(.workspace): "console.workspace"

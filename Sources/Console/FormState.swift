@@ -29,6 +29,13 @@ package struct FormState {
   /// What stands in a field.
   package subscript(field: String) -> String? { typed[field] }
 
+  /// Whether something was typed into a field that stands empty at first, or was wrong with it.
+  package func holds(_ field: FormField) -> Bool {
+    guard let problem else { return false }
+    return problem.fields.contains { $0.field == field.name }
+      || self[field.name].map { !$0.isEmpty && !field.isChoice } ?? false
+  }
+
   func id(_ field: String) -> String { "\(name)-\(field)" }
 
   func error(_ field: FormField, _ words: ConsolePhrases) -> String? {
@@ -161,6 +168,10 @@ extension PageWriter {
 }
 
 extension FormField {
+  fileprivate var isChoice: Bool {
+    if case .choice = kind { true } else { false }
+  }
+
   fileprivate var typing: [Attribute] {
     // HTML counts UTF-16 where we count scalars, which are never more.
     var attributes: [Attribute] = [.autocomplete(autocomplete)]

@@ -43,6 +43,17 @@ package struct Visit {
     response.trace.account = session.account.id
     return response
   }
+
+  /// Another page to go to, in another of the member's workspaces, which is then the `place` of
+  /// their pages. Throws 404 for a workspace that isn't theirs.
+  package func redirect(to path: LocalPath, enteringWorkspace id: UUID) throws -> Response {
+    guard session.places.contains(where: { $0.workspace.id == id }) else {
+      throw AccountsError.unknownWorkspace
+    }
+    var response = redirect(to: path)
+    response.set(frame.placeCookie(id))
+    return response
+  }
 }
 
 /// A form that a member sent: theirs beyond doubt, since it bears the token of their session.

@@ -60,7 +60,7 @@ struct WorkspacePage {
       write(governed.keys, key, to: &main)
       writeLeave(to: &main)
     }
-    response.set(visit.frame.cookie(ConsoleFrame.placeCookie, id.text, .seconds(400 * 86_400)))
+    response.set(visit.frame.placeCookie(id))
     return response
   }
 

@@ -64,6 +64,8 @@ extension Attribute {
     Attribute("aria-current", value.description)
   }
   package static let ariaHidden = Attribute("aria-hidden", "true")
+  /// Of `details`: shown from the beginning.
+  package static let open = Attribute("open", nil)
   package static let download = Attribute("download", nil)
   package static let nofollow = Attribute("rel", "nofollow")
 }

@@ -282,6 +282,10 @@ extension PageWriter {
     _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
   ) rethrows { try element(Tag(name: "details"), attributes, content) }
 
+  package mutating func details(
+    _ attributes: [Attribute], content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "details"), attributes, content) }
+
   package mutating func details(_ attributes: Attribute..., text: String) {
     element(Tag(name: "details"), attributes, text)
   }

@@ -35,6 +35,12 @@ package struct Query: Sendable {
   /// The names that nobody has read yet, in their order; one that is given twice, twice.
   package var names: [String] { values.map(\.name) }
 
+  /// Puts other values in the place of those that are there, before any is read; nil drops one, as if
+  /// it had not been given.
+  package mutating func replaceValues(_ replace: (_ name: String, _ value: String) -> String?) {
+    values = values.compactMap { name, value in replace(name, value).map { (name, $0) } }
+  }
+
   /// Takes a value off by its name; nil when it was not given.
   package mutating func text(_ name: String) -> String? {
     guard let first = values.first(where: { $0.name == name }) else { return nil }

@@ -65,7 +65,7 @@ extension Column {
     }
   }
 
-  private static func isUsable(_ key: String) -> Bool {
+  static func isUsable(_ key: String) -> Bool {
     guard let first = key.utf8.first, (0x61...0x7A).contains(first), !reserved.contains(key) else {
       return false
     }

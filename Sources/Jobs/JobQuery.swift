@@ -43,8 +43,10 @@ struct JobQuery {
   let start: ListPlace?
 
   /// Reads all its parameters off a query; what is wrong with them is noted there.
-  init(_ query: inout Query) {
-    limit = query.integer("limit", in: 1...200) ?? 50
+  ///
+  /// - Parameter usual: how many where the query doesn't say.
+  init(_ query: inout Query, limit usual: Int = 50) {
+    limit = query.integer("limit", in: 1...200) ?? usual
     status = query.word("status")
     pattern = query.pattern("q")
     clientID = query.id("client_id")

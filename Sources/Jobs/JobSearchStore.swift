@@ -1,3 +1,4 @@
+import Links
 import MariaDB
 import Primitives
 
@@ -14,18 +15,38 @@ struct JobSearch {
 
   /// One more than `query.limit`, if there is one. Throws `tooManyToFilter` (422).
   func page() throws -> [Job] {
+    try page(Shape(columns: Job.memberColumns, source: "", read: Job.init(forMember:)))
+  }
+
+  /// The same with each job's link, in the same query.
+  func pageWithLinks() throws -> [(job: Job, link: ListedLink?)] {
+    try page(
+      Shape(
+        columns: "\(Job.memberColumns), \(ListedLink.columns)",
+        source: ListedLink.source(of: "j.id")
+      ) { row in (try Job(forMember: &row), try ListedLink(&row)) })
+  }
+
+  /// What is read of each job: columns, what is joined for them, and the value they make.
+  private struct Shape<Item> {
+    let columns: SQL
+    let source: SQL
+    let read: (inout Row) throws -> Item
+  }
+
+  private func page<Item>(_ shape: Shape<Item>) throws -> [Item] {
     // No job has a client yet.
     guard query.clientID == nil else { return [] }
     do {
       return try query.order.key == .status
-        ? byStatus() : jobs(behind: query.start, as: query.status)
+        ? byStatus(shape) : items(shape, behind: query.start, as: query.status)
     } catch let error as DatabaseError where error.kind == .timeout {
       throw JobsError.tooManyToFilter
     }
   }
 
   /// One status after another: each is one piece of the index, in either direction.
-  private func byStatus() throws -> [Job] {
+  private func byStatus<Item>(_ shape: Shape<Item>) throws -> [Item] {
     var statuses = Job.Status.allCases
     if query.order.descending { statuses.reverse() }
     var start: ListPlace?
@@ -33,18 +54,21 @@ struct JobSearch {
       statuses = Array(statuses.drop { $0.rawValue != word })
       start = place
     }
-    var found: [Job] = []
+    var found: [Item] = []
     for status in statuses where query.status == nil || query.status == status {
       guard found.count <= query.limit else { break }
       let place = start?.value == .text(status.rawValue) ? start : nil
-      found += try jobs(behind: place, as: status)
+      found += try items(shape, behind: place, as: status)
     }
     return Array(found.prefix(query.limit + 1))
   }
 
-  private func jobs(behind place: ListPlace?, as status: Job.Status?) throws -> [Job] {
+  private func items<Item>(
+    _ shape: Shape<Item>, behind place: ListPlace?, as status: Job.Status?
+  ) throws -> [Item] {
     var sql: SQL = """
-      SELECT \(Job.memberColumns) FROM jobs j WHERE j.workspace_id = \(workspace) AND \(presence)
+      SELECT \(shape.columns) FROM jobs j \(shape.source)
+      WHERE j.workspace_id = \(workspace) AND \(presence)
       """
     if let status { sql += " AND j.status = \(status)" }
     if let pattern = query.pattern {
@@ -55,7 +79,7 @@ struct JobSearch {
     if query.pattern != nil || status != nil || query.deleted {
       sql = "SET STATEMENT max_statement_time = 3 FOR \(sql)"
     }
-    return try database.query(sql, Job.init(forMember:))
+    return try database.query(sql, shape.read)
   }
 
   private var presence: SQL {

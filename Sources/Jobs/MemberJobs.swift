@@ -1,5 +1,4 @@
 import Accounts
-import Audit
 import HTTP
 import Links
 import Primitives
@@ -8,42 +7,6 @@ import Security
 // What members do with jobs and their tasks.
 
 extension Jobs {
-  /// `POST /v1/jobs`.
-  func create(_ member: Member, _ context: Context) throws -> Response {
-    try context.request.requireJSON()
-    let body = try context.request.body.collect(atMost: 1 << 20)
-    let repeatKey = try RepeatKey(
-      context.request, caller: member.caller, route: "jobs.create", body: SHA256.hash(body))
-    let form = try Fields.read(body, with: context.reader) { try NewJobForm(&$0) }
-    let membership = try member.membership(meant: form.workspaceID)
-    let job = NewJob(
-      id: .v7(), workspaceID: membership.workspaceID, createdBy: member.account,
-      title: form.title, description: form.description, columns: form.columns)
-    let made = try context.database.transaction { transaction in
-      let effect = try RepeatKey.once(repeatKey, in: transaction) {
-        try JobsStore(database: transaction).insert(job)
-        try JobsStore.chain.append(
-          AuditEvent("job.created", by: member.actor, from: context.request.addressPrefix),
-          to: job.id, in: transaction)
-        return Effect(.created, resource: job.id)
-      }
-      // A repeat shows what it made, even if that was deleted since.
-      let found = try JobsStore(database: transaction).made(effect.resource ?? job.id)
-      guard let found, member.membership(in: found.workspaceID) != nil else {
-        throw JobsError.notFound
-      }
-      return (effect, found)
-    }
-    let (effect, found) = made
-    var response = Response.json(
-      effect.status, headers: [Header("Location", JobsRoute.job(found.id).path)]
-    ) { json in
-      json.object { found.writeForMember(to: &$0) }
-    }
-    response.trace.account = member.account
-    return response
-  }
-
   /// `GET /v1/jobs`: a workspace's jobs, the newest first unless another order is asked for.
   func list(_ member: Member, _ context: Context) throws -> Response {
     var query = try Query(context.request.query)
@@ -130,20 +93,5 @@ extension Jobs {
     return try export(job, for: .member, context) {
       _ = try visibleJob(id, to: try again(), on: context.database)
     }
-  }
-}
-
-/// `{title, description?, columns?, workspace_id?}`.
-private struct NewJobForm {
-  let title: String
-  let description: String?
-  let columns: [Column]
-  let workspaceID: UUID?
-
-  init(_ fields: inout Fields) throws {
-    title = fields.text("title", length: 1...500)
-    description = fields.optionalText("description", length: 0...10_000, isMultiline: true)
-    columns = try Column.list(&fields)
-    workspaceID = fields.optionalUUID("workspace_id")
   }
 }

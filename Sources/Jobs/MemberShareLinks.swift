@@ -152,7 +152,7 @@ extension Jobs {
   /// Another member of the workspace is refused with 403, and that is recorded.
   ///
   /// - Parameter action: what is to be done, as the records name it.
-  private func managing<Result>(
+  func managing<Result>(
     _ id: UUID, as member: Member, _ context: Context, _ action: StaticString,
     _ work: (Job, LinkManager, Transaction) throws -> Result
   ) throws -> Result {

@@ -214,7 +214,7 @@ private struct RowAttributes {
 }
 
 extension JobStatusWords {
-  fileprivate subscript(status: Job.Status) -> String {
+  subscript(status: Job.Status) -> String {
     switch status {
     case .pending: pending
     case .running: running

@@ -34,18 +34,23 @@ struct TaskImport {
   private func runAtOnce() throws -> Effect {
     let batch = try spool.makeReader().batch(Self.piece)
     return try database.transaction { transaction in
-      try RepeatKey.once(repeatKey, in: transaction) {
-        let found = try lockedJob(in: transaction)
-        guard try !JobsStore(database: transaction).isLeased(job) else {
-          throw JobsError.importInProgress
-        }
-        if batch.count > 0 {
-          _ = try TasksStore(database: transaction).insert(
-            batch, into: job, after: found.visibleTasks, seed: .v7(), at: .now())
-        }
-        return try publish(found, in: transaction)
-      }
+      try RepeatKey.once(repeatKey, in: transaction) { try add(batch, in: transaction) }
     }
+  }
+
+  /// All that was spooled, for a transaction that does more than this.
+  ///
+  /// - Parameter batch: the spool's tasks, at most as many as go into one transaction.
+  func add(_ batch: TaskBatch, in transaction: Transaction) throws -> Effect {
+    let found = try lockedJob(in: transaction)
+    guard try !JobsStore(database: transaction).isLeased(job) else {
+      throw JobsError.importInProgress
+    }
+    if batch.count > 0 {
+      _ = try TasksStore(database: transaction).insert(
+        batch, into: job, after: found.visibleTasks, seed: .v7(), at: .now())
+    }
+    return try publish(found, in: transaction)
   }
 
   /// The job's row, locked, if it takes as many tasks more.

@@ -25,6 +25,15 @@ struct TaskInput {
     }
   }
 
+  /// To be read into.
+  init() {}
+
+  /// A task that is a title, and pending. Throws `Fault`.
+  init(title: String) throws {
+    var title = title
+    try title.withUTF8 { try take(title: UnsafeRawBufferPointer($0)) }
+  }
+
   /// Takes over a task's fields, in memory that is there already. Throws `Fault`.
   mutating func read(_ json: JSON, columns: ColumnKinds) throws {
     title.removeAll(keepingCapacity: true)
@@ -55,17 +64,19 @@ struct TaskInput {
   }
 
   private mutating func readTitle(_ value: JSON) throws {
-    let isText: Void? = try value.withText { text in
-      let characters = text.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
-      guard Self.titleLength.contains(characters), !text.isBlank else {
-        throw Fault("title", "wrong_length", "must have 1 to 500 characters")
-      }
-      guard text.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
-        throw Fault("title", "control_character", "must not contain control characters")
-      }
-      title.append(contentsOf: text)
-    }
+    let isText: Void? = try value.withText { try take(title: $0) }
     if isText == nil { throw Fault("title", "wrong_type", "must be a text") }
+  }
+
+  private mutating func take(title text: UnsafeRawBufferPointer) throws {
+    let characters = text.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
+    guard Self.titleLength.contains(characters), !text.isBlank else {
+      throw Fault("title", "wrong_length", "must have 1 to 500 characters")
+    }
+    guard text.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) else {
+      throw Fault("title", "control_character", "must not contain control characters")
+    }
+    title.append(contentsOf: text)
   }
 
   private mutating func readStatus(_ value: JSON) throws {

@@ -1,5 +1,6 @@
 extension ConsolePhrases {
   static let english = ConsolePhrases(
+    jobs: .english,
     menu: "Menu",
     workspace: "Workspace",
     workspaces: "Workspaces",
@@ -14,6 +15,11 @@ extension ConsolePhrases {
     selected: "Selected: now press Ctrl+C, or touch and hold",
     message: {
       switch $0 {
+      case .jobMade: "The job is posted."
+      case .jobRestored: "The job is back, with its tasks and its link."
+      case .linkMade: "The link is made. Copy it and send it to whoever should see the job."
+      case .linkStands: "There is a link already; here it is."
+      case .linkRevoked: "The link is revoked. It opens nothing any more."
       case .signedOut: "You are signed out."
       case .passwordChanged: "Your password is changed. All your other devices are signed out."
       case .sessionEnded: "That device is signed out."
@@ -34,6 +40,8 @@ extension ConsolePhrases {
     optional: "optional",
     fieldError: {
       switch $0 {
+      case "not_a_key", "same_key", "line_too_long", "too_many_lines":
+        JobPhrases.english.fieldError($0)
       case "required": "Please fill this in."
       case "too_short": "Use at least 10 characters."
       case "too_long": "Use at most 128 characters."
@@ -50,6 +58,7 @@ extension ConsolePhrases {
     wrongLength: { "Use \($0.lowerBound) to \($0.upperBound) characters." },
     problem: {
       switch $0 {
+      case "idempotency_key_reused": JobPhrases.english.problem($0)
       case "bad_credentials":
         Notice(
           title: "E-mail and password don't belong together",

@@ -1,5 +1,8 @@
 /// The words of members' pages, apart from what those of single features say.
 package struct ConsolePhrases: Sendable {
+  /// Of the list of jobs.
+  package let jobs: JobPhrases
+
   // MARK: Frame
   package let menu: String
   package let workspace: String
@@ -107,6 +110,11 @@ package struct ConsolePhrases: Sendable {
 /// What a page says once about what has just been done. It travels as its name, in a cookie: no
 /// address can make a page say something else.
 package enum ConsoleMessage: String, CaseIterable, Sendable {
+  case jobMade = "job-made"
+  case jobRestored = "job-restored"
+  case linkMade = "link-made"
+  case linkStands = "link-stands"
+  case linkRevoked = "link-revoked"
   case signedOut = "signed-out"
   case passwordChanged = "password-changed"
   case sessionEnded = "session-ended"

@@ -1,5 +1,6 @@
 extension ConsolePhrases {
   static let spanish = ConsolePhrases(
+    jobs: .spanish,
     menu: "Menú",
     workspace: "Espacio de trabajo",
     workspaces: "Espacios de trabajo",
@@ -14,6 +15,11 @@ extension ConsolePhrases {
     selected: "Seleccionado: ahora pulsa Ctrl+C o mantén pulsado",
     message: {
       switch $0 {
+      case .jobMade: "El trabajo está publicado."
+      case .jobRestored: "El trabajo ha vuelto, con sus tareas y su enlace."
+      case .linkMade: "El enlace está hecho. Cópialo y envíalo a quien deba ver el trabajo."
+      case .linkStands: "Ya hay un enlace: es este."
+      case .linkRevoked: "El enlace está retirado. Ya no abre nada."
       case .signedOut: "Has cerrado la sesión."
       case .passwordChanged:
         "Tu contraseña ha cambiado. La sesión está cerrada en tus demás dispositivos."
@@ -35,6 +41,8 @@ extension ConsolePhrases {
     optional: "opcional",
     fieldError: {
       switch $0 {
+      case "not_a_key", "same_key", "line_too_long", "too_many_lines":
+        JobPhrases.spanish.fieldError($0)
       case "required": "Rellena este campo."
       case "too_short": "Usa al menos 10 caracteres."
       case "too_long": "Usa como mucho 128 caracteres."
@@ -51,6 +59,7 @@ extension ConsolePhrases {
     wrongLength: { "Usa de \($0.lowerBound) a \($0.upperBound) caracteres." },
     problem: {
       switch $0 {
+      case "idempotency_key_reused": JobPhrases.spanish.problem($0)
       case "bad_credentials":
         Notice(
           title: "El correo y la contraseña no corresponden",

@@ -20,7 +20,14 @@ package struct RepeatKey: Sendable {
   package init?(
     _ request: Request, caller: UUID, route: StaticString, body: @autoclosure () -> Digest
   ) throws {
-    guard let key = request.headers.idempotencyKey else { return nil }
+    try self.init(request.headers.idempotencyKey, caller: caller, route: route, body: body())
+  }
+
+  /// The same for a form, which brings its key in a field; nil and 400 alike.
+  package init?(
+    _ key: String?, caller: UUID, route: StaticString, body: @autoclosure () -> Digest
+  ) throws {
+    guard let key else { return nil }
     guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ (0x20..<0x7F).contains($0) })
     else {
       throw Problem(

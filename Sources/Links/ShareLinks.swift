@@ -31,7 +31,7 @@ package struct ShareLinks: Sendable {
     guard let found = try ShareLinkStore(database: database).link(id) else {
       throw ShareLinkError.notFound
     }
-    return try unsealed(found)
+    return unsealed(found)
   }
 
   /// A subject's ended links, the newest first, 50 at most.
@@ -128,14 +128,18 @@ package struct ShareLinks: Sendable {
 
   /// Without its token when the key that sealed it is gone, or the seal is not this link's: the
   /// link still opens, and can be managed by its id.
-  private func unsealed(_ stored: StoredLink) throws -> IssuedLink {
+  private func unsealed(_ stored: StoredLink) -> IssuedLink {
+    let token = stored.sealed.flatMap { opened($0, of: stored.link.id) }
+    return IssuedLink(link: stored.link, token: token)
+  }
+
+  /// A token that was sealed for a link; nil when it can't be opened.
+  func opened(_ sealed: Sealed, of link: UUID) -> String? {
     do {
-      let token = try stored.sealed.map {
-        String(decoding: try sealer.open($0, for: Self.sealContext(stored.link.id)), as: UTF8.self)
-      }
-      return IssuedLink(link: stored.link, token: token)
-    } catch is SealError {
-      return IssuedLink(link: stored.link, token: nil)
+      return String(
+        decoding: try sealer.open(sealed, for: Self.sealContext(link)), as: UTF8.self)
+    } catch {
+      return nil
     }
   }
 

@@ -26,7 +26,10 @@ struct Services: Sendable {
       signer: TokenSigner(configuration.tokenKeys),
       hasher: Self.hasher(threads: configuration.threads), signup: configuration.signup,
       handovers: [Jobs.handOver, ShareLinks.handOver])
-    console = Console(accounts: accounts, site: configuration.site)
+    console = Console(
+      accounts: accounts, site: configuration.site,
+      sections: [Console.Section(JobPagesRoute.jobs) { $0.console.jobs.title }],
+      isPage: { JobPagesRoute($0) != nil })
     jobs = Jobs(
       links: ShareLinks(
         sealer: Sealer(configuration.sealKeys), keptDays: configuration.linkKeptDays),

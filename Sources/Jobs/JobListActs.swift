@@ -1,0 +1,61 @@
+import Accounts
+import Console
+import HTTP
+import Links
+import Primitives
+
+// The list of jobs, and what its buttons do. Each goes back to where it was pressed.
+
+extension Jobs {
+  /// `GET /console`. With `workspace`, goes to the list of that one, which is then remembered.
+  func showList(_ visit: Visit) throws -> Response {
+    let query = try JobListQuery(visit.context.request)
+    if let workspace = query.workspace {
+      return try visit.redirect(to: JobPagesRoute.jobs.address, enteringWorkspace: workspace)
+    }
+    guard let place = visit.place else {
+      let words = visit.phrases.console.jobs
+      return visit.page(title: words.title, section: JobPagesRoute.jobs.address) { main in
+        main.h1(text: words.title)
+        JobListPage.write(words.noWorkspace, to: &main)
+      }
+    }
+    return try JobListPage(visit, self, at: place, query).response()
+  }
+
+  /// Makes a job's link, or finds the one that stands.
+  func generateLink(of id: UUID, _ submission: Submission) throws -> Response {
+    let visit = submission.visit
+    try submission.form.read { _ in }
+    let isNew = try managing(id, as: visit.member, visit.context, "link.created") {
+      job, manager, transaction in
+      try links.createOrReturn(
+        for: job.subject, expiry: .unspecified, by: manager, in: transaction
+      ).isNew
+    }
+    return visit.redirect(
+      to: try origin(of: visit, orJob: id), saying: isNew ? .linkMade : .linkStands)
+  }
+
+  /// Ends a link, at once and for good; who was asked before, knows that.
+  func revokeLink(_ link: UUID, of id: UUID, _ submission: Submission) throws -> Response {
+    let visit = submission.visit
+    try submission.form.read { _ in }
+    try managing(id, as: visit.member, visit.context, "link.revoked") { job, manager, transaction in
+      try links.revoke(link.text, of: job.subject, by: manager, in: transaction)
+    }
+    return visit.redirect(to: try origin(of: visit, orJob: id), saying: .linkRevoked)
+  }
+
+  /// Takes a job out of the bin, and shows it.
+  func restore(_ id: UUID, _ submission: Submission) throws -> Response {
+    let visit = submission.visit
+    try submission.form.read { _ in }
+    _ = try restore(id, visit.member, visit.context)
+    return visit.redirect(to: JobPagesRoute.job(id).address, saying: .jobRestored)
+  }
+
+  private func origin(of visit: Visit, orJob id: UUID) throws -> LocalPath {
+    try JobPagesRoute.origin(of: visit.context.request) ?? JobPagesRoute.job(id).address
+  }
+}

@@ -1,0 +1,88 @@
+import Accounts
+import Audit
+import Console
+import HTTP
+import Links
+import Primitives
+import Security
+
+// How a job comes to be, by the API or by the page for it.
+
+extension Jobs {
+  /// `POST /v1/jobs`.
+  func create(_ member: Member, _ context: Context) throws -> Response {
+    try context.request.requireJSON()
+    let body = try context.request.body.collect(atMost: 1 << 20)
+    let repeatKey = try RepeatKey(
+      context.request, caller: member.caller, route: "jobs.create", body: SHA256.hash(body))
+    let form = try Fields.read(body, with: context.reader) { try NewJobForm(&$0) }
+    let (effect, found) = try make(form, once: repeatKey, member, context)
+    var response = Response.json(
+      effect.status, headers: [Header("Location", JobsRoute.job(found.id).path)]
+    ) { json in
+      json.object { found.writeForMember(to: &$0) }
+    }
+    response.trace.account = member.account
+    return response
+  }
+
+  /// `POST /console/jobs/new`; the same form sent twice makes one job.
+  func post(_ submission: Submission) throws -> Response {
+    let (visit, member) = (submission.visit, submission.visit.member)
+    return try submission.answer("job") {
+      var sent = submission.form
+      let once = sent.take(NewJobForm.onceField)
+      let form = try sent.read { NewJobForm(page: &$0) }
+      let repeatKey = try RepeatKey(
+        once, caller: member.caller, route: "job_pages.create", body: Self.digest(of: sent))
+      let job = try make(form, once: repeatKey, member, visit.context).job
+      return visit.redirect(to: JobPagesRoute.job(job.id).address, saying: .jobMade)
+    } orElse: { state in
+      NewJobPage(visit).response(state)
+    }
+  }
+
+  /// Length before each text, so that no two forms run into one.
+  private static func digest(of form: Form) -> Digest {
+    SHA256.hash(
+      form.fields.map { "\($0.utf8.count):\($0)\($1.utf8.count):\($1)" }.joined())
+  }
+
+  /// Makes a job in the workspace that is meant, with the tasks that came with it: all of it, or
+  /// nothing.
+  ///
+  /// Throws 400 `workspace_required`, 404 for a workspace that isn't the member's, and what
+  /// `RepeatKey.once` throws.
+  private func make(
+    _ form: NewJobForm, once repeatKey: RepeatKey?, _ member: Member, _ context: Context
+  ) throws -> (effect: Effect, job: Job) {
+    let membership = try member.membership(meant: form.workspaceID)
+    let job = NewJob(
+      id: .v7(), workspaceID: membership.workspaceID, createdBy: member.account,
+      title: form.title, description: form.description, columns: form.columns)
+    let prefix = context.request.addressPrefix
+    let first = try form.tasks?.spooled(in: spoolDirectory)
+    let tasks = first.map {
+      TaskImport(
+        database: context.database, job: job.id, spool: $0, actor: member.actor,
+        addressPrefix: prefix, repeatKey: nil)
+    }
+    // Read once: a transaction may run again, a spool can't be walked back.
+    let batch = try first?.makeReader().batch(PastedTasks.maximum)
+    return try context.database.transaction { transaction in
+      let effect = try RepeatKey.once(repeatKey, in: transaction) {
+        try JobsStore(database: transaction).insert(job)
+        try JobsStore.chain.append(
+          AuditEvent("job.created", by: member.actor, from: prefix), to: job.id, in: transaction)
+        if let tasks, let batch, batch.count > 0 { _ = try tasks.add(batch, in: transaction) }
+        return Effect(.created, resource: job.id)
+      }
+      // A repeat shows what it made, even if that was deleted since.
+      let found = try JobsStore(database: transaction).made(effect.resource ?? job.id)
+      guard let found, member.membership(in: found.workspaceID) != nil else {
+        throw JobsError.notFound
+      }
+      return (effect, found)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Console
+import HTTP
+import Language
+import Primitives
+
+/// Tasks as people paste them into a form: one a line, each the title of a task that is yet to
+/// begin. Blank lines are passed over, and what stands in a row of a spreadsheet becomes one title.
+struct PastedTasks {
+  private let titles: [String]
+
+  /// As many as an array of tasks may hold.
+  static let maximum = TaskReading.maximumArray
+  /// What a form may bring at most; bounds the work.
+  private static let maximumText = 256 << 10
+  private static let name = "tasks"
+
+  /// Reads the field `tasks`, which may be missing; what is wrong with it is noted there.
+  init(_ fields: inout Fields) {
+    let text =
+      fields.optionalText(Self.name, length: 0...Self.maximumText, isMultiline: true) ?? ""
+    titles = text.split(whereSeparator: \.isNewline).compactMap { line in
+      let words = line.split { $0 == "\t" || $0 == " " }
+      return words.isEmpty ? nil : words.joined(separator: " ")
+    }
+    if titles.count > Self.maximum {
+      fields.refuse(Self.name, "too_many_lines", "may have at most \(Self.maximum) lines")
+    }
+    if titles.contains(where: { $0.unicodeScalars.count > TaskInput.titleLength.upperBound }) {
+      fields.refuse(
+        Self.name, "line_too_long",
+        "must have at most \(TaskInput.titleLength.upperBound) characters in a line")
+    }
+  }
+
+  /// How a page asks for them.
+  static func field(_ words: JobPhrases) -> FormField {
+    FormField(
+      name, words.tasks, .multiline(rows: 6), hint: words.tasksHint,
+      length: 0...maximumText, isRequired: false)
+  }
+
+  /// Ready to become rows.
+  ///
+  /// - Parameter directory: see `TaskSpool`.
+  func spooled(in directory: String) throws -> TaskSpool {
+    let spool = TaskSpool(directory: directory)
+    for title in titles { try spool.append(TaskInput(title: title)) }
+    return spool
+  }
+}
