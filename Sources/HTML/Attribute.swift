@@ -63,6 +63,9 @@ extension Attribute {
   package static func ariaCurrent(_ value: StaticString) -> Attribute {
     Attribute("aria-current", value.description)
   }
+  package static func ariaSort(_ value: StaticString) -> Attribute {
+    Attribute("aria-sort", value.description)
+  }
   package static let ariaHidden = Attribute("aria-hidden", "true")
   /// Of `details`: shown from the beginning.
   package static let open = Attribute("open", nil)

@@ -186,6 +186,10 @@ extension PageWriter {
     _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
   ) rethrows { try element(Tag(name: "a"), attributes, content) }
 
+  package mutating func a(
+    _ attributes: [Attribute], content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "a"), attributes, content) }
+
   package mutating func a(_ attributes: Attribute..., text: String) {
     element(Tag(name: "a"), attributes, text)
   }
@@ -237,6 +241,10 @@ extension PageWriter {
   package mutating func th(_ attributes: Attribute..., text: String) {
     element(Tag(name: "th"), attributes, text)
   }
+
+  package mutating func th(
+    _ attributes: [Attribute], content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "th"), attributes, content) }
 
   package mutating func th(
     _ attributes: AttributeSet, content: (inout PageWriter) throws -> Void

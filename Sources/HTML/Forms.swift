@@ -104,6 +104,10 @@ extension PageWriter {
     _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
   ) rethrows { try element(Tag(name: "fieldset"), attributes, content) }
 
+  package mutating func legend(
+    _ attributes: Attribute..., content: (inout PageWriter) throws -> Void
+  ) rethrows { try element(Tag(name: "legend"), attributes, content) }
+
   package mutating func legend(_ attributes: Attribute..., text: String) {
     element(Tag(name: "legend"), attributes, text)
   }
@@ -144,6 +148,10 @@ extension Attribute {
   package static func ariaLive(_ value: StaticString) -> Attribute {
     Attribute("aria-live", value.description)
   }
+  /// Whether in whole steps, or `any`.
+  package static func step(_ value: StaticString) -> Attribute {
+    Attribute("step", value.description)
+  }
   package static let ariaInvalid = Attribute("aria-invalid", "true")
   package static let autofocus = Attribute("autofocus", nil)
   package static let checked = Attribute("checked", nil)
@@ -158,6 +166,17 @@ extension Attribute {
   /// … and says so, or says what to do instead.
   package static func saysCopied(_ text: String) -> Attribute { Attribute("data-copied", text) }
   package static func saysSelected(_ text: String) -> Attribute { Attribute("data-selected", text) }
+
+  /// For the script: it asks this address now and then whether it is still as under the tag that
+  /// `knowsTag` gives …
+  package static func watches(_ address: Address) -> Attribute {
+    Attribute("data-watches", address.text)
+  }
+  package static func knowsTag(_ tag: String) -> Attribute { Attribute("data-tag", tag) }
+  /// … and says this once it isn't.
+  package static func saysChanged(_ text: String) -> Attribute { Attribute("data-changed", text) }
+  /// For the script: here it names the viewer's time zone.
+  package static let namesZone = Attribute("data-zone", nil)
 
   fileprivate static func action(_ address: Address) -> Attribute {
     Attribute("action", address.text)

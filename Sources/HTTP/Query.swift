@@ -7,21 +7,21 @@ package struct Query: Sendable {
   private var errors: [FieldError] = []
   private let toleratesOthers: Bool
 
-  private static let maximumNames = 32
-
-  /// More than 32 names and broken escapes are a 400.
+  /// More names than `maximumNames` and broken escapes are a 400.
   ///
-  /// - Parameter toleratesOthers: passes over what nobody here asks for, readable or not; for
-  ///   addresses that strangers lengthen.
-  package init(_ text: String, toleratesOthers: Bool = false) throws {
+  /// - Parameters:
+  ///   - toleratesOthers: passes over what nobody here asks for, readable or not; for addresses that
+  ///     strangers lengthen.
+  ///   - maximumNames: what a form with many fields may need more of.
+  package init(_ text: String, toleratesOthers: Bool = false, maximumNames: Int = 32) throws {
     self.toleratesOthers = toleratesOthers
     // By bytes: a separator and a joining character are one `Character`.
-    let pairs = text.utf8.split(separator: UInt8(ascii: "&"), maxSplits: Self.maximumNames)
+    let pairs = text.utf8.split(separator: UInt8(ascii: "&"), maxSplits: maximumNames)
     for pair in pairs {
       let halves = pair.split(
         separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false
       ).map(Substring.init)
-      if values.count < Self.maximumNames,
+      if values.count < maximumNames,
         let name = PercentEncoding.decode(halves[0], plusIsSpace: true),
         let value = PercentEncoding.decode(halves.count > 1 ? halves[1] : "", plusIsSpace: true)
       {

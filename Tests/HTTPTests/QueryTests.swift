@@ -85,6 +85,23 @@ import Testing
     _ = try Query(String(repeating: "&", count: 10_000))
   }
 
+  @Test func boundsTheCountAsTold() throws {
+    func names(_ count: Int) -> String { (0..<count).map { "n\($0)=1" }.joined(separator: "&") }
+    var query = try Query(names(40), maximumNames: 40)
+    #expect(query.text("n39") == "1")
+    #expect(try problem { _ = try Query(names(41), maximumNames: 40) }.status == .badRequest)
+  }
+
+  @Test func putsOtherValuesInPlace() throws {
+    var query = try Query("a=&b=1&c=2&a=3")
+    query.replaceValues { name, value in
+      value.isEmpty ? nil : name == "b" ? value + "0" : value
+    }
+    let texts = ["a", "b", "c"].map { query.text($0) }
+    #expect(texts == ["3", "10", "2"])
+    try query.finish()
+  }
+
   @Test func refusalsOfTheCallerCount() throws {
     var query = try Query("cursor=zz")
     _ = query.text("cursor")
