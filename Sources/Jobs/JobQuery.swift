@@ -101,12 +101,19 @@ extension Query {
   }
 
   /// A text to be searched for, 1 to 200 characters, as a pattern of LIKE that holds it anywhere.
-  mutating func pattern(_ name: String) -> String? {
+  mutating func pattern(_ name: String) -> String? { searchText(name).map(Self.pattern(for:)) }
+
+  /// What is looked for, as it was typed.
+  mutating func searchText(_ name: String) -> String? {
     guard let text = text(name) else { return nil }
     guard (1...200).contains(text.unicodeScalars.count) else {
       refuse(name, "wrong_length", "must have 1 to 200 characters")
       return nil
     }
+    return text
+  }
+
+  static func pattern(for text: String) -> String {
     var pattern = "%"
     for scalar in text.unicodeScalars {
       if scalar == "%" || scalar == "_" || scalar == "\\" { pattern.unicodeScalars.append("\\") }

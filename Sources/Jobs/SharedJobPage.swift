@@ -5,188 +5,96 @@ import Links
 import Primitives
 
 /// The page behind a job's share link (seed 0): read-only, from the guest's view of the job.
+///
+/// Its parts are `SharedJobSummary`, `SharedTaskFilter`, `SharedTaskTable` and what leads on.
 struct SharedJobPage {
   let job: Job
   let link: OpenLink
-  let token: String
   let tasks: TaskPage
+  /// How many tasks the page's query finds, where that is known.
+  let found: Int?
+  let isFirstPage: Bool
   let view: TaskView
+  let links: SharedTaskLinks
+  /// Where a script may ask whether the job has changed.
+  let source: Address
   let phrases: Phrases
 
   func response(in frame: GuestFrame) throws -> Response {
     try frame.page { main in
-      writeSummary(to: &main)
+      SharedJobSummary(job: job, link: link, phrases: phrases).write(to: &main)
+      if job.isUnderWay { writeRefresh(to: &main) }
       try main.section { section in
         section.h2(.id("tasks"), text: phrases.tasks)
-        if tasks.tasks.isEmpty {
-          section.p(.class("quiet"), text: phrases.noTasks)
-        } else {
-          try writeTable(to: &section)
-          writePages(to: &section)
-          writeDownloads(to: &section)
+        guard job.visibleTasks > 0 else {
+          return section.p(.class("quiet"), text: phrases.noTasks)
         }
+        SharedTaskFilter(
+          job: job, columns: view.columns, found: found, links: links, phrases: phrases
+        )
+        .write(to: &section)
+        guard !tasks.tasks.isEmpty else { return writeNothing(to: &section) }
+        try SharedTaskTable(
+          job: job, tasks: tasks.tasks, view: view, links: links, phrases: phrases
+        )
+        .write(to: &section)
+        writePages(to: &section)
+        writeDownloads(to: &section)
       }
     }
   }
 
-  // MARK: The job
-
-  private func writeSummary(to main: inout PageWriter) {
-    main.p(.class("kicker"), text: phrases.sharedJob)
-    main.h1(.dir("auto"), text: job.title)
-    main.p { p in
-      p.span(.class("status \(job.status.rawValue)"), text: phrases.jobStatus[job.status])
-    }
-    if let description = job.description, !description.isEmpty {
-      main.p(.class("description"), .dir("auto"), text: description)
-    }
-    writeProgress(to: &main)
-    main.dl(.class("facts")) { facts in
-      write(phrases.completed, String(job.counts.completed), to: &facts)
-      write(phrases.failed, String(job.counts.failed), to: &facts)
-      write(phrases.skipped, String(job.counts.skipped), to: &facts)
-      write(phrases.waiting, String(job.counts.pending + job.counts.running), to: &facts)
-      write(phrases.created, job.createdAt, to: &facts)
-      write(phrases.started, job.startedAt, to: &facts)
-      write(phrases.finished, job.completedAt, to: &facts)
-      if let seconds = job.durationSeconds {
-        write(phrases.duration, Self.duration(seconds), to: &facts)
-      }
-    }
-    main.p(.class("quiet")) { p in
-      guard let expiresAt = link.expiresAt else { return p.text(phrases.linkNeverExpires) }
-      p.text(phrases.linkWorksUntil + " ")
-      p.moment(expiresAt)
+  /// By hand; a script looks by itself, and says when there is something new.
+  private func writeRefresh(to main: inout PageWriter) {
+    let tag = job.tag(for: .guest, linkExpiresAt: link.expiresAt).text
+    main.p(.class("refresh")) { p in
+      p.span(
+        .role("status"), .watches(source), .knowsTag(tag), .saysChanged(phrases.jobHasChanged),
+        text: "")
+      p.a(.href(links.here), text: phrases.refresh)
     }
   }
 
-  private func writeProgress(to main: inout PageWriter) {
-    let tenths = job.counts.progressTenths
-    main.div(.class("progress")) { div in
-      div.progress(
-        .max(1_000), .value(String(tenths)), .ariaLabel(phrases.progress), text: "\(tenths / 10) %")
-      div.p { p in
-        p.strong(text: "\(tenths / 10).\(tenths % 10) %")
-        p.text(" ")
-        p.span(
-          .class("quiet"),
-          text: phrases.tasksDone(
-            job.counts.completed + job.counts.failed, job.counts.total - job.counts.skipped))
-      }
+  private func writeNothing(to section: inout PageWriter) {
+    section.div(.class("nothing")) { div in
+      div.p(text: phrases.search.nothingFound)
+      div.p { $0.a(.href(links.page(TaskQuery())), text: phrases.search.showAll) }
     }
   }
 
-  private func write(_ name: String, _ value: String, to facts: inout PageWriter) {
-    facts.div { div in
-      div.dt(text: name)
-      div.dd(text: value)
-    }
-  }
-
-  private func write(_ name: String, _ instant: Instant?, to facts: inout PageWriter) {
-    facts.div { div in
-      div.dt(text: name)
-      div.dd { dd in
-        guard let instant else { return dd.text(phrases.notYet) }
-        dd.moment(instant)
-      }
-    }
-  }
-
-  private static func duration(_ seconds: Int) -> String {
-    let (hours, minutes, rest) = (seconds / 3_600, seconds / 60 % 60, seconds % 60)
-    if hours > 0 { return "\(hours) h \(minutes) min" }
-    return minutes > 0 ? "\(minutes) min \(rest) s" : "\(rest) s"
-  }
-
-  // MARK: Its tasks
-
-  private func writeTable(to section: inout PageWriter) throws {
-    // Scrolls sideways by itself when it is wider than a phone; so it must take the focus.
-    try section.div(
-      .class("scroll"), .role("region"), .ariaLabelledBy("tasks"), .tabindex(0)
-    ) { region in
-      try region.table { table in
-        table.thead { thead in
-          thead.tr { tr in
-            tr.th(.scope("col"), .class("number"), text: phrases.number)
-            tr.th(.scope("col"), text: phrases.task)
-            tr.th(.scope("col"), text: phrases.status)
-            for column in view.columns {
-              tr.th(.scope("col"), .class(column.kind.rawValue), .dir("auto"), text: column.label)
-            }
-          }
-        }
-        let attributes = RowAttributes(columns: view.columns)
-        try table.tbody { tbody in
-          for task in tasks.tasks { try writeRow(task, attributes, to: &tbody) }
-        }
-      }
-    }
-  }
-
-  private func writeRow(
-    _ task: JobTask, _ attributes: RowAttributes, to tbody: inout PageWriter
-  ) throws {
-    try tbody.tr { tr in
-      tr.td(attributes.number) { $0.text(decimal: task.position) }
-      tr.th(attributes.title) { th in
-        task.title.withUnsafeBytes { th.text(utf8: $0) }
-      }
-      tr.td { td in
-        td.span(attributes.status(task.status)) { $0.text(phrases.taskStatus[task.status]) }
-      }
-      try view.withValues(task.attributes) { values in
-        for (index, column) in view.columns.enumerated() {
-          tr.td(attributes.columns[index]) { write(values[index], in: column, to: &$0) }
-        }
-      }
-    }
-  }
-
-  private func write(_ value: JSON?, in column: Column, to td: inout PageWriter) {
-    guard let value, !value.isNull else { return }
-    let isText: Void? = value.withText { text in
-      let instant = column.kind == .datetime ? Instant(iso8601: text) : nil
-      if let instant { td.text(instant, withSeconds: true) } else { td.text(utf8: text) }
-    }
-    if isText != nil { return }
-    if let bool = value.bool { return td.text(bool ? phrases.yes : phrases.no) }
-    var scalar: Bytes = []
-    if value.appendScalar(to: &scalar) { scalar.withUnsafeBytes { td.text(utf8: $0) } }
-  }
+  // MARK: What leads on
 
   private func writePages(to section: inout PageWriter) {
-    let first = tasks.tasks.first?.position ?? 0
-    let last = tasks.tasks.last?.position ?? 0
+    let isPlain = links.query.isPlain
+    guard isPlain || !isFirstPage || tasks.next != nil else { return }
     section.nav(.class("pages"), .ariaLabel(phrases.pages)) { nav in
-      nav.p(.class("quiet"), text: phrases.taskRange(first, last, job.visibleTasks))
-      guard tasks.previous != nil || tasks.next != nil else { return }
+      if isPlain {
+        let first = tasks.tasks.first?.position ?? 0
+        let last = tasks.tasks.last?.position ?? 0
+        nav.p(.class("quiet"), text: phrases.taskRange(first, last, job.visibleTasks))
+      }
+      guard !isFirstPage || tasks.previous != nil || tasks.next != nil else { return }
       nav.ul { ul in
-        if let previous = tasks.previous {
-          writePageLink(phrases.firstPage, nil, to: &ul)
-          writePageLink(phrases.previousPage, previous, to: &ul)
-        }
-        if let next = tasks.next { writePageLink(phrases.nextPage, next, to: &ul) }
+        if !isFirstPage { writePage(phrases.firstPage, nil, to: &ul) }
+        if let previous = tasks.previous { writePage(phrases.previousPage, previous, to: &ul) }
+        if let next = tasks.next { writePage(phrases.nextPage, next, to: &ul) }
       }
     }
   }
 
-  private func writePageLink(_ label: String, _ cursor: String?, to ul: inout PageWriter) {
-    let path = JobsRoute.sharedPage(token: token).path
-    let query = cursor.map { "?cursor=\($0)" } ?? ""
-    ul.li { li in li.a(.href(Address(path: path + query)), text: label) }
+  private func writePage(_ label: String, _ cursor: String?, to ul: inout PageWriter) {
+    ul.li { $0.a(.href(links.page(links.query, cursor: cursor)), text: label) }
   }
 
   private func writeDownloads(to section: inout PageWriter) {
-    let path = JobsRoute.sharedExport(token: token).path
-    section.nav(.class("downloads"), .ariaLabel(phrases.download)) { nav in
-      nav.p(text: phrases.download)
+    let label = links.query.isPlain ? phrases.download : phrases.downloadThese
+    section.nav(.class("downloads"), .ariaLabel(label)) { nav in
+      nav.p(text: label)
       nav.ul { ul in
         for format in ExportFormat.allCases {
-          let address = Address(path: "\(path)?format=\(format.rawValue)")
           ul.li { li in
-            li.a(.href(address), .download, .nofollow, text: format.rawValue.uppercased())
+            li.a(
+              .href(links.export(format)), .download, .nofollow, text: format.rawValue.uppercased())
           }
         }
       }
@@ -194,23 +102,9 @@ struct SharedJobPage {
   }
 }
 
-/// The attributes of a row's cells, which are the same in every row.
-private struct RowAttributes {
-  let number = AttributeSet(.class("number"))
-  let title = AttributeSet(.scope("row"), .dir("auto"))
-  private let statuses = JobTask.Status.allCases.map { status in
-    (status, AttributeSet(.class("status \(status.rawValue)")))
-  }
-  private let unknown = AttributeSet()
-  let columns: [AttributeSet]
-
-  func status(_ status: JobTask.Status) -> AttributeSet {
-    statuses.first { $0.0 == status }?.1 ?? unknown
-  }
-
-  init(columns: [Column]) {
-    self.columns = columns.map { AttributeSet(.class($0.kind.rawValue), .dir("auto")) }
-  }
+extension Job {
+  /// Whether it may still move by itself.
+  fileprivate var isUnderWay: Bool { status == .pending || status == .running }
 }
 
 extension JobStatusWords {
@@ -226,7 +120,7 @@ extension JobStatusWords {
 }
 
 extension TaskStatusWords {
-  fileprivate subscript(status: JobTask.Status) -> String {
+  subscript(status: JobTask.Status) -> String {
     switch status {
     case .pending: pending
     case .running: running

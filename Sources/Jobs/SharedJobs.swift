@@ -1,4 +1,5 @@
 import Accounts
+import HTML
 import HTTP
 import Links
 import MariaDB
@@ -43,20 +44,38 @@ extension Jobs {
   /// `GET /shared/jobs/{token}`.
   func sharedPage(_ token: String, _ context: Context) throws -> Response {
     let (job, link) = try shared(token, on: context.database)
-    // Messengers and mailing lists lengthen addresses with parameters of their own.
-    var query = try Query(context.request.query, toleratesOthers: true)
-    let request = TaskPage.Request(&query)
-    try query.finish()
-    let page = try TaskPage(of: job, request, for: .guest, on: context.database)
-    let columns = try Column.stored(job.memberColumns, context.reader)
-    if request.isFirstPage { tally.opened(link, by: context.request) }
+    let columns = try Column.stored(job.memberColumns, context.reader).seen(by: .guest)
     let frame = GuestFrame(site: site, for: context.request)
-    var response = try SharedJobPage(
-      job: job, link: link, token: token, tasks: page,
-      view: TaskView(of: columns, for: .guest, reader: context.reader), phrases: frame.phrases
-    ).response(in: frame)
+    var response: Response
+    do {
+      response = try page(of: job, link, token, columns, in: frame, context)
+    } catch let error as any ProblemConvertible {
+      let refusal = SharedJobRefusal(
+        problem: error.problem, token: token, columns: columns, phrases: frame.phrases)
+      guard refusal.hasWords, context.request.headers.prefersHTML else { throw error }
+      response = refusal.response(to: context.request, in: frame)
+    }
     response.trace.link = link.id
     return response
+  }
+
+  private func page(
+    of job: Job, _ link: OpenLink, _ token: String, _ columns: [Column], in frame: GuestFrame,
+    _ context: Context
+  ) throws -> Response {
+    let request = try SharedTaskLinks.request(context.request, columns)
+    let page = try TaskPage(of: job, request, for: .guest, on: context.database)
+    let isWhole = request.isFirstPage && page.next == nil
+    let found =
+      isWhole
+      ? page.tasks.count : try TaskSearch.count(request.query, of: job, on: context.database)
+    if request.isFirstPage { tally.opened(link, by: context.request) }
+    let links = SharedTaskLinks(token: token, request)
+    return try SharedJobPage(
+      job: job, link: link, tasks: page, found: found, isFirstPage: request.isFirstPage,
+      view: TaskView(of: columns, for: .guest, reader: context.reader), links: links,
+      source: Address(path: JobsRoute.sharedJob(token: token).path), phrases: frame.phrases
+    ).response(in: frame)
   }
 
   // MARK: Shared by both

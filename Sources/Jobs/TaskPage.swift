@@ -14,6 +14,8 @@ struct TaskPage {
   struct Request {
     let limit: Int
     let start: Start
+    /// What `start` was read from.
+    let cursor: String?
     let query: TaskQuery
 
     enum Start: Equatable {
@@ -29,20 +31,13 @@ struct TaskPage {
       }
     }
 
-    /// All tasks in their order: `limit` and `cursor` are read, and nothing else.
-    init(_ query: inout Query) {
-      self.init(&query, TaskQuery())
-    }
-
     /// - Parameter columns: those that the reader sees; no other can be asked for.
     init(_ query: inout Query, columns: [Column]) {
-      self.init(&query, TaskQuery(&query, columns: columns))
-    }
-
-    private init(_ query: inout Query, _ wanted: TaskQuery) {
+      let wanted = TaskQuery(&query, columns: columns)
       self.query = wanted
       limit = query.integer("limit", in: 1...200) ?? 50
-      guard let cursor = query.text("cursor") else {
+      cursor = query.text("cursor")
+      guard let cursor else {
         start = wanted.isPlain ? .plain(.after(0)) : .searched(after: nil)
         return
       }

@@ -5,18 +5,20 @@ import Primitives
 /// Which of a job's tasks are wanted, and in which order: the parameters of `/tasks` and `/export`.
 struct TaskQuery {
   var status: JobTask.Status?
-  /// What the title holds, as a pattern of LIKE.
-  var pattern: String?
+  /// What the title holds.
+  var text: String?
   var conditions: [TaskCondition] = []
   var sort = TaskSort()
 
-  /// All tasks, in their order.
-  init() {}
+  /// All tasks.
+  init(_ sort: TaskSort = TaskSort()) {
+    self.sort = sort
+  }
 
   /// Whether every task is wanted, in their order: what needs no search.
   var isPlain: Bool { !isFiltered && sort == TaskSort() }
 
-  var isFiltered: Bool { status != nil || pattern != nil || !conditions.isEmpty }
+  var isFiltered: Bool { status != nil || text != nil || !conditions.isEmpty }
 
   /// Reads `status`, `q`, `attr[…]` and `sort` off a query; what is wrong with them is noted there.
   ///
@@ -24,7 +26,7 @@ struct TaskQuery {
   ///   not exist are refused alike, as `unknown_column`.
   init(_ query: inout Query, columns: [Column]) {
     status = query.word("status")
-    pattern = query.pattern("q")
+    text = query.searchText("q")
     // A name that is given twice is there twice, and read once.
     var seen: Set<String> = []
     for name in query.names where name.hasPrefix("attr[") && seen.insert(name).inserted {
@@ -41,6 +43,16 @@ struct TaskQuery {
         "must be position, title, status, started_at, completed_at or attr[…] of a column, "
           + "with - for descending")
     }
+  }
+
+  /// What reads back as this query, in an order of its own.
+  var parameters: [(name: String, value: String)] {
+    var all: [(name: String, value: String)] = []
+    if let status { all.append(("status", status.rawValue)) }
+    if let text { all.append(("q", text)) }
+    all += conditions.map { ($0.name, $0.text) }
+    if sort != TaskSort() { all.append(("sort", sort.parameter)) }
+    return all
   }
 
   // MARK: Cursors
@@ -87,6 +99,9 @@ struct TaskCondition: Equatable {
     case eq, ne, lt, lte, gt, gte
   }
 
+  /// The parameter as it was given.
+  let name: String
+  let text: String
   let column: Column
   let relation: Relation
   let value: SQLValue
@@ -113,6 +128,8 @@ struct TaskCondition: Equatable {
       query.refuse(name, "wrong_type", "must be \(column.kind.words)")
       return nil
     }
+    self.name = name
+    self.text = text
     self.column = column
     self.relation = relation
     self.value = value
@@ -169,6 +186,11 @@ struct TaskSort: Equatable {
 
   init() {}
 
+  init(_ key: Key, descending: Bool = false) {
+    self.key = key
+    self.descending = descending
+  }
+
   /// Reads `title`, `-attr[ms]`; nil for what is none of `columns` and no field.
   init?(_ text: String, _ columns: [Column]) {
     descending = text.hasPrefix("-")
@@ -191,8 +213,8 @@ struct TaskSort: Equatable {
     String(text.hasPrefix("-") ? text.dropFirst() : text[...])
   }
 
-  /// As cursors know it.
-  var name: String {
+  /// As the parameter `sort` has it.
+  var parameter: String {
     let word =
       switch key {
       case .position: "position"
@@ -200,9 +222,15 @@ struct TaskSort: Equatable {
       case .title: "title"
       case .startedAt: "started_at"
       case .completedAt: "completed_at"
-      case .column(let column): "attr[\(column.key)]:\(column.kind.rawValue)"
+      case .column(let column): "attr[\(column.key)]"
       }
-    return "tasks:\(descending ? "-" : "")\(word)"
+    return descending ? "-" + word : word
+  }
+
+  /// As cursors know it.
+  var name: String {
+    guard case .column(let column) = key else { return "tasks:\(parameter)" }
+    return "tasks:\(parameter):\(column.kind.rawValue)"
   }
 }
 

@@ -1,3 +1,4 @@
+import HTTP
 import MariaDB
 import Primitives
 
@@ -14,6 +15,8 @@ struct TaskSearch {
 
   /// So many tasks are sorted by what has no index.
   static let maximumSorted = 50_000
+  /// Counting looks at all of them once more.
+  private static let maximumCounted = 10_000
 
   /// Throws `tooManyToSort` (422) for more tasks than are sorted that way.
   init(job: Job, query: TaskQuery, audience: Column.Audience, database: any Executor) throws {
@@ -21,11 +24,38 @@ struct TaskSearch {
     self.query = query
     self.audience = audience
     self.database = database
-    switch query.sort.key {
-    case .position, .status: break
-    default:
-      let candidates = query.status.map { job.counts[$0] } ?? job.visibleTasks
-      guard candidates <= Self.maximumSorted else { throw JobsError.tooManyToSort }
+    guard Self.allows(query.sort.key, for: query, of: job) else { throw JobsError.tooManyToSort }
+  }
+
+  /// Whether so many tasks are sorted by this.
+  static func allows(_ key: TaskSort.Key, for query: TaskQuery, of job: Job) -> Bool {
+    switch key {
+    case .position, .status: true
+    default: candidates(for: query, of: job) <= maximumSorted
+    }
+  }
+
+  /// How many have to be looked at.
+  private static func candidates(for query: TaskQuery, of job: Job) -> Int {
+    query.status.map { job.counts[$0] } ?? job.visibleTasks
+  }
+
+  /// How many of a job's tasks meet a query; nil where finding out takes too long.
+  static func count(
+    _ query: TaskQuery, of job: Job, on database: any Executor
+  ) throws -> Int? {
+    let candidates = candidates(for: query, of: job)
+    if query.text == nil, query.conditions.isEmpty { return candidates }
+    guard candidates <= maximumCounted else { return nil }
+    var unsorted = query
+    unsorted.sort = TaskSort()
+    let search = try TaskSearch(job: job, query: unsorted, audience: .guest, database: database)
+    do {
+      return try database.query(
+        "\(bounds) SELECT COUNT(*) \(search.source(query.status))", { try $0.next() as Int }
+      ).first
+    } catch let error as DatabaseError where error.kind == .timeout {
+      return nil
     }
   }
 
@@ -164,7 +194,9 @@ struct TaskSearch {
   private func filter(_ status: JobTask.Status?) -> SQL {
     var pieces: [SQL] = []
     if let status { pieces.append("AND status = \(status)") }
-    if let pattern = query.pattern { pieces.append("AND title LIKE \(pattern)") }
+    if let text = query.text {
+      pieces.append("AND title LIKE \(Query.pattern(for: text))")
+    }
     pieces += query.conditions.map { "AND \($0.sql)" }
     return pieces.joined(separator: " ")
   }

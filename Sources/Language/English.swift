@@ -9,6 +9,7 @@ extension Phrases {
       pending: "Not started", running: "Running", completed: "Completed", failed: "Failed",
       cancelled: "Cancelled"),
     progress: "Progress",
+    percent: { "\($0 / 10).\($0 % 10) %" },
     tasksDone: { "\($0) of \($1) tasks done" },
     completed: "Completed",
     failed: "Failed",
@@ -20,7 +21,13 @@ extension Phrases {
     duration: "Took",
     linkWorksUntil: "This link works until",
     linkNeverExpires: "This link never expires",
+    inDays: { "in \($0) days" },
+    inHours: { "in \($0) hours" },
+    inMinutes: { "in \($0) minutes" },
+    inAMoment: "in less than two minutes",
     notYet: "not yet",
+    refresh: "Refresh",
+    jobHasChanged: "This job has moved on since you opened this page.",
     tasks: "Tasks",
     number: "No.",
     task: "Task",
@@ -37,6 +44,30 @@ extension Phrases {
     previousPage: "Previous",
     nextPage: "Next",
     download: "Download all tasks",
+    downloadThese: "Download these tasks",
+    search: TaskSearchWords(
+      statuses: "Tasks by status",
+      all: "All",
+      title: "Find in titles",
+      search: "Search",
+      filterAndSort: "Filter and sort",
+      from: "from",
+      to: "to",
+      wholeText: "the whole text",
+      any: "any",
+      sortBy: "Sort by",
+      inOrder: "the job's own order",
+      ascending: { "\($0), ascending" },
+      descending: { "\($0), descending" },
+      apply: "Show tasks",
+      filters: "Filters in use",
+      removeFilter: "Remove filter:",
+      clear: "Clear",
+      found: { "\($0) of \($1) tasks" },
+      nothingFound: "No task matches these filters.",
+      showAll: "Show all tasks",
+      showUnsorted: "Show them in the job's own order",
+      unusable: "What can't be used:"),
     linkNotFound: Notice(
       title: "We don't know this link",
       text: "Perhaps a part of it got lost on the way. Open it once more from the message it "
@@ -47,8 +78,8 @@ extension Phrases {
         + "extend it or send you a new one."),
     linkRevoked: Notice(
       title: "This link was taken back",
-      text: "The person who sent it has ended it, and it will not work again. Ask them for a new "
-        + "one if you still need access."),
+      text: "It was ended and will not work again. If you still need access, ask the person who "
+        + "sent it to you for a new one."),
     linkPaused: Notice(
       title: "This link is paused",
       text: "It does not open at the moment. Try again later, or ask the person who sent it."),
@@ -62,6 +93,18 @@ extension Phrases {
     badRequest: Notice(
       title: "That did not work",
       text: "Something in this address can't be read. Go back and try again from there."),
+    tooManyToSort: Notice(
+      title: "These are too many to sort that way",
+      text: "Choose one status first, or sort by number or status, which works for any number of "
+        + "tasks."),
+    tooManyToFilter: Notice(
+      title: "These are too many to look through that way",
+      text: "It took too long. Choose one status as well, or download all tasks and look through "
+        + "them on your own device."),
+    badSearch: Notice(
+      title: "These tasks can't be shown",
+      text: "Something in this address can't be used as a filter, an order or a page. Perhaps a "
+        + "part of it got lost on the way."),
     wrongMethod: Notice(
       title: "That does not work here",
       text: "This address can't be used in that way. Go back and try again from there."),

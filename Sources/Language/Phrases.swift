@@ -17,6 +17,8 @@ package struct Phrases: Sendable {
   package let sharedJob: String
   package let jobStatus: JobStatusWords
   package let progress: String
+  /// Of tenths of a percent, with one decimal.
+  package let percent: @Sendable (Int) -> String
   /// completed, total
   package let tasksDone: @Sendable (Int, Int) -> String
   package let completed: String
@@ -29,7 +31,15 @@ package struct Phrases: Sendable {
   package let duration: String
   package let linkWorksUntil: String
   package let linkNeverExpires: String
+  /// After an instant that is to come: how far off it is, in whole units of at least two.
+  package let inDays: @Sendable (Int) -> String
+  package let inHours: @Sendable (Int) -> String
+  package let inMinutes: @Sendable (Int) -> String
+  package let inAMoment: String
   package let notYet: String
+  package let refresh: String
+  /// Said once the job has changed since its page was made.
+  package let jobHasChanged: String
 
   // MARK: Tasks
   package let tasks: String
@@ -47,6 +57,11 @@ package struct Phrases: Sendable {
   package let previousPage: String
   package let nextPage: String
   package let download: String
+  /// Where they are filtered or sorted.
+  package let downloadThese: String
+
+  /// Of looking through a job's tasks.
+  package let search: TaskSearchWords
 
   // MARK: Pages that are not there
   package let linkNotFound: Notice
@@ -56,6 +71,9 @@ package struct Phrases: Sendable {
   package let subjectDeleted: Notice
   package let pageNotFound: Notice
   package let badRequest: Notice
+  package let tooManyToSort: Notice
+  package let tooManyToFilter: Notice
+  package let badSearch: Notice
   package let wrongMethod: Notice
   package let busy: Notice
   package let ourFault: Notice
@@ -82,6 +100,37 @@ package struct JobStatusWords: Sendable {
   package let completed: String
   package let failed: String
   package let cancelled: String
+}
+
+/// What people read where they look for some of a job's tasks.
+package struct TaskSearchWords: Sendable {
+  package let statuses: String
+  package let all: String
+  package let title: String
+  package let search: String
+  package let filterAndSort: String
+  package let from: String
+  package let to: String
+  /// Behind the name of a column of texts: it is compared whole.
+  package let wholeText: String
+  package let any: String
+  package let sortBy: String
+  package let inOrder: String
+  /// What is sorted by.
+  package let ascending: @Sendable (String) -> String
+  package let descending: @Sendable (String) -> String
+  package let apply: String
+  package let filters: String
+  /// Before the name of one, for those who don't see that it can be removed.
+  package let removeFilter: String
+  package let clear: String
+  /// found, of how many
+  package let found: @Sendable (Int, Int) -> String
+  package let nothingFound: String
+  package let showAll: String
+  package let showUnsorted: String
+  /// Before the names of what can't be used.
+  package let unusable: String
 }
 
 /// The states of one task.

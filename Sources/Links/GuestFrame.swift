@@ -12,11 +12,18 @@ package struct GuestFrame: Sendable {
     frame = PageFrame(site: site, for: request)
   }
 
-  /// A page as an answer, with what `content` writes into its main part.
+  /// A page as an answer, with what `content` writes into its main part, and with the script that
+  /// every page with times has.
   package func page(
     _ status: Status = .ok, _ content: (inout PageWriter) throws -> Void
   ) rethrows -> Response {
-    try frame.page(status) { body in
+    try page(status, scripts: [frame.site.files.script], content)
+  }
+
+  private func page(
+    _ status: Status, scripts: [String], _ content: (inout PageWriter) throws -> Void
+  ) rethrows -> Response {
+    try frame.page(status, scripts: scripts) { body in
       body.header(.class("brand")) { $0.p(text: phrases.product) }
       try body.main(.id("content"), content: content)
     }
@@ -24,7 +31,7 @@ package struct GuestFrame: Sendable {
 
   /// The page that stands where an answer can't: which kind of no it is, and what to do next.
   package func page(for problem: Problem) -> Response {
-    var response = page(problem.status) { $0.notice(frame.notice(for: problem)) }
+    var response = page(problem.status, scripts: []) { $0.notice(frame.notice(for: problem)) }
     response.headers += problem.headers
     return response
   }

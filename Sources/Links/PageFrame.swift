@@ -9,12 +9,17 @@ package struct Site: Sendable {
   package struct Files: Sendable {
     /// Of every page.
     package let stylesheet: String
+    /// Of every page that shows times.
+    package let script: String
     /// What members' pages need beside it.
     package let consoleStylesheet: String
     package let consoleScript: String
 
-    package init(stylesheet: String, consoleStylesheet: String, consoleScript: String) {
+    package init(
+      stylesheet: String, script: String, consoleStylesheet: String, consoleScript: String
+    ) {
       self.stylesheet = stylesheet
+      self.script = script
       self.consoleStylesheet = consoleStylesheet
       self.consoleScript = consoleScript
     }

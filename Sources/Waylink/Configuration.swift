@@ -32,6 +32,7 @@ struct Configuration: Sendable {
       baseURL: baseURL,
       files: Site.Files(
         stylesheet: Self.asset("style", "css", in: www, &environment),
+        script: Self.asset("page", "js", in: www, &environment),
         consoleStylesheet: Self.asset("console", "css", in: www, &environment),
         consoleScript: Self.asset("console", "js", in: www, &environment)))
     threads = environment.integer("WAYLINK_THREADS", in: 1...256, default: 4)

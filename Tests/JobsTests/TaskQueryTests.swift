@@ -31,8 +31,25 @@ import Testing
         .instant(try #require(Instant(iso8601: "2025-12-31T22:00:00Z"))),
       ])
     #expect(query.status == .failed)
-    #expect(query.pattern == "%50\\%\\_%")
+    #expect(query.text == "50%_")
+    #expect(Query.pattern(for: "50%_\\") == "%50\\%\\_\\\\%")
     #expect(query.isFiltered && !query.isPlain)
+  }
+
+  @Test(arguments: [
+    "", "status=failed", "q=50%25%20%26",
+    "attr[ms]=404&attr[ms][eq]=4.50e1&attr[at][lt]=2026-01-01T00:00:00%2B02:00",
+    "attr[host]=%C3%A9&status=pending&q=a&sort=-attr[host]", "sort=-position", "sort=started_at",
+  ])
+  func readsBackWhatItPrints(text: String) throws {
+    let query = try read(text)
+    let printed = query.parameters.map {
+      "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))"
+    }.joined(separator: "&")
+    let again = try read(printed)
+    #expect(again.status == query.status && again.text == query.text)
+    #expect(again.conditions == query.conditions && again.sort == query.sort)
+    #expect(again.parameters.map(\.value) == query.parameters.map(\.value))
   }
 
   @Test func isPlainWithoutAnything() throws {

@@ -1,7 +1,5 @@
 // Comfort for members' pages; each of them works without.
 
-const language = document.documentElement.lang;
-
 // Copying. "Copied" is said only once the browser says that it was; else the text is selected, and
 // the way to copy it by hand is told.
 for (const button of document.querySelectorAll("button[data-copies]")) {
@@ -18,17 +16,6 @@ for (const button of document.querySelectorAll("button[data-copies]")) {
       field.select();
       said.textContent = button.dataset.selected;
     }
-  });
-}
-
-// Times in the viewer's own zone, with its name; the original stays as a title.
-for (const time of document.querySelectorAll("time[datetime]")) {
-  const moment = new Date(time.dateTime);
-  if (Number.isNaN(moment.getTime())) continue;
-  time.title = time.textContent;
-  time.textContent = moment.toLocaleString(language, {
-    year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit",
-    timeZoneName: "short",
   });
 }
 

@@ -84,7 +84,7 @@ class Guest:
     def first_view(self) -> Row:
         """What a first visit brings over the wire: the page and its files, compressed."""
         ours = self.sides[0]
-        paths = [f"/shared/jobs/{self.demo['jobs']['running']['token']}", self.stack.stylesheet()]
+        paths = [f"/shared/jobs/{self.demo['jobs']['running']['token']}", *self.stack.assets().values()]
         size = 0
         for path in paths:
             _, headers, body = get(ours, path, {"Accept-Encoding": "gzip"})

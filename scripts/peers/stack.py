@@ -149,8 +149,12 @@ class Stack:
         return Side("ours", self.port, self.pid_in(self.home / "run/nginx.pid"), self.responders,
                     self.pid_in(self.home / "mariadb/mariadb.pid"))
 
-    def stylesheet(self) -> str:
-        return next(f"/assets/{file.name}" for file in (self.home / "public/assets").glob("style.*.css"))
+    def asset(self, pattern: str) -> str:
+        return next(f"/assets/{file.name}" for file in (self.home / "public/assets").glob(pattern))
+
+    def assets(self) -> dict[str, str]:
+        """As the peers are told of them."""
+        return {"PEER_STYLESHEET": self.asset("style.*.css"), "PEER_SCRIPT": self.asset("page.*.js")}
 
     def password(self) -> str:
         return (self.home / "secrets/database-password").read_text()
@@ -202,7 +206,7 @@ class Stack:
                         folder / "twin", *self.flags(), "-lpthread"], check=True)
         process = self.start([folder / "twin", folder / "run/peer.sock", str(self.threads["c"])], folder, {
             "PEER_DATABASE": self.socket, "PEER_PASSWORD": self.password(),
-            "PEER_STYLESHEET": self.stylesheet()})
+            **self.assets()})
         return self.side("C", folder, lambda: [process.pid])
 
     def flags(self) -> list[str]:
@@ -228,7 +232,7 @@ class Stack:
         return self.side("PHP", folder, lambda: children(process.pid), "".join(
             f'    fastcgi_param {name} "{value}";\n' for name, value in {
                 "SCRIPT_FILENAME": folder / "twin.php", "PEER_DATABASE": self.socket,
-                "PEER_PASSWORD": self.password(), "PEER_STYLESHEET": self.stylesheet()}.items()))
+                "PEER_PASSWORD": self.password(), **self.assets()}.items()))
 
     def fpm(self) -> str:
         path = os.environ.get("PATH", "") + ":/usr/sbin"

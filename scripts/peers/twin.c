@@ -4,7 +4,7 @@
 // the same SQL, bytes, headers and log line. It leaves out what no answer depends on (metrics,
 // counting opens, draining), so where it wins by little it does less.
 //
-//   twin SOCKET THREADS      PEER_DATABASE (a socket), PEER_PASSWORD, PEER_STYLESHEET
+//   twin SOCKET THREADS      PEER_DATABASE (a socket), PEER_PASSWORD, PEER_STYLESHEET, PEER_SCRIPT
 #include <errno.h>
 #include <fcgiapp.h>
 #include <fcntl.h>
@@ -23,7 +23,7 @@
 enum { PIECE = 5000, PAGE = 50, FLUSH = 64 << 10, COLUMNS = 32, TEXT = 1 << 16 };
 
 static int listener;
-static const char *stylesheet;
+static const char *stylesheet, *script;
 
 // --- Bytes ------------------------------------------------------------------------------------
 
@@ -532,6 +532,10 @@ static void read_values(Worker *worker, Value *values) {
 
 // --- The page ---------------------------------------------------------------------------------
 
+static int is_datetime(const Column *column) {
+  return column->kind_count == 8 && !memcmp(column->kind, "datetime", 8);
+}
+
 static const char *word(const Text *status, int is_job) {
   switch (*status->at) {
   case 'p': return is_job ? "Not started" : "Pending";
@@ -542,8 +546,10 @@ static const char *word(const Text *status, int is_job) {
   }
 }
 
-static void fact(Bytes *body, const char *name, long long value) {
-  LITERAL(body, "<div><dt>");
+static void fact(Bytes *body, const char *name, const char *pattern, long long value) {
+  LITERAL(body, "<div><dt class=\"");
+  text(body, pattern);
+  LITERAL(body, "\">");
   text(body, name);
   LITERAL(body, "</dt><dd>");
   number(body, value);
@@ -600,16 +606,42 @@ static void took(Bytes *body, long long seconds) {
   LITERAL(body, "</dd></div>");
 }
 
-static void progress_bar(Bytes *body, const Job *job) {
-  int part = tenths(job);
-  LITERAL(body, "<div class=\"progress\"><progress max=\"1000\" value=\"");
-  number(body, part);
-  LITERAL(body, "\" aria-label=\"Progress\">");
-  number(body, part / 10);
-  LITERAL(body, " %</progress><p><strong>");
-  number(body, part / 10);
+static void tenths_text(Bytes *body, int value) {
+  number(body, value / 10);
   byte(body, '.');
-  number(body, part % 10);
+  number(body, value % 10);
+}
+
+static int place(const Job *job, unsigned count) {
+  return job->total ? (int)(count * 1000ull / job->total) : 0;
+}
+
+static void bar_part(Bytes *body, const char *pattern, int from, int to) {
+  if (to == from) return;
+  LITERAL(body, "<rect class=\"");
+  text(body, pattern);
+  LITERAL(body, "\" x=\"");
+  tenths_text(body, from);
+  LITERAL(body, "%\" width=\"");
+  tenths_text(body, to - from);
+  LITERAL(body, "%\" height=\"100%\"/>");
+}
+
+static void progress_bar(Bytes *body, const Job *job) {
+  int completed = place(job, job->completed), failed = place(job, job->completed + job->failed);
+  LITERAL(body, "<div class=\"progress\"><svg class=\"bar\" role=\"img\" aria-label=\"Progress: ");
+  tenths_text(body, tenths(job));
+  LITERAL(body, " %\">");
+  if (failed > completed)
+    LITERAL(body, "<defs><pattern id=\"hatching\" width=\"7\" height=\"7\" "
+                  "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
+                  "<rect width=\"7\" height=\"7\"/><rect class=\"stripe\" width=\"3\" "
+                  "height=\"7\"/></pattern></defs>");
+  bar_part(body, "plain", 0, completed);
+  bar_part(body, "hatched", completed, failed);
+  bar_part(body, "thin", place(job, job->total - job->skipped), job->total ? 1000 : 0);
+  LITERAL(body, "</svg><p><strong>");
+  tenths_text(body, tenths(job));
   LITERAL(body, " %</strong> <span class=\"quiet\">");
   number(body, job->completed + job->failed);
   LITERAL(body, " of ");
@@ -617,7 +649,32 @@ static void progress_bar(Bytes *body, const Job *job) {
   LITERAL(body, " tasks done</span></p></div>");
 }
 
-static void summary(Bytes *body, const Job *job) {
+static void time_left(Bytes *body, const Job *job) {
+  long long minutes = (microseconds(&job->expires.time) - microseconds(&job->now.time)) / 60000000;
+  if (minutes < 2) {
+    LITERAL(body, " (in less than two minutes)");
+    return;
+  }
+  LITERAL(body, " (in ");
+  number(body, minutes >= 2880 ? (minutes + 720) / 1440 : minutes >= 120 ? (minutes + 30) / 60 : minutes);
+  text(body, minutes >= 2880 ? " days)" : minutes >= 120 ? " hours)" : " minutes)");
+}
+
+static void refresh(Bytes *body, const Job *job, const char *token) {
+  if (*job->status.at != 'p' && *job->status.at != 'r') return;
+  LITERAL(body, "<p class=\"refresh\"><span role=\"status\" data-watches=\"/v1/shared/jobs/");
+  text(body, token);
+  LITERAL(body, "\" data-tag=\"W/&quot;g1.");
+  number(body, (long long)job->version);
+  byte(body, '-');
+  number(body, job->expires.is_null ? 0 : microseconds(&job->expires.time));
+  LITERAL(body, "&quot;\" data-changed=\"This job has moved on since you opened this page.\"></span>"
+                "<a href=\"/shared/jobs/");
+  text(body, token);
+  LITERAL(body, "\">Refresh</a></p>");
+}
+
+static void summary(Bytes *body, const Job *job, const char *token) {
   LITERAL(body, "<p class=\"kicker\">Shared job</p><h1 dir=\"auto\">");
   escaped(body, job->title.at, job->title.count);
   LITERAL(body, "</h1><p>");
@@ -630,10 +687,10 @@ static void summary(Bytes *body, const Job *job) {
   }
   progress_bar(body, job);
   LITERAL(body, "<dl class=\"facts\">");
-  fact(body, "Completed", job->completed);
-  fact(body, "Failed", job->failed);
-  fact(body, "Skipped", job->skipped);
-  fact(body, "Still to do", job->total - job->completed - job->failed - job->skipped);
+  fact(body, "Completed", "plain", job->completed);
+  fact(body, "Failed", "hatched", job->failed);
+  fact(body, "Skipped", "thin", job->skipped);
+  fact(body, "Still to do", "rest", job->total - job->completed - job->failed - job->skipped);
   time_fact(body, "Created", &job->created);
   time_fact(body, "Started", &job->started);
   time_fact(body, "Finished", &job->ended);
@@ -643,12 +700,141 @@ static void summary(Bytes *body, const Job *job) {
   else {
     LITERAL(body, "This link works until ");
     moment(body, &job->expires.time);
+    time_left(body, job);
   }
   LITERAL(body, "</p>");
+  refresh(body, job, token);
 }
 
-static int is_datetime(const Column *column) {
-  return column->kind_count == 8 && !memcmp(column->kind, "datetime", 8);
+// --- Filters and order: as the page has them where none is in use --------------------------------
+
+// More tasks than this are sorted by what has an index only.
+enum { SORTED = 50000 };
+
+static void status_link(Bytes *body, const char *token, const char *status, const char *name,
+                        unsigned count) {
+  LITERAL(body, "<li><a href=\"/shared/jobs/");
+  text(body, token);
+  if (status) {
+    LITERAL(body, "?status=");
+    text(body, status);
+  }
+  LITERAL(body, "\" rel=\"nofollow\"");
+  if (!status) LITERAL(body, " aria-current=\"true\"");
+  byte(body, '>');
+  text(body, name);
+  LITERAL(body, " <span>");
+  number(body, count);
+  LITERAL(body, "</span></a></li>");
+}
+
+static void status_links(Bytes *body, const Job *job, const char *token) {
+  static const char *const names[][2] = {{"pending", "Pending"}, {"running", "Running"},
+    {"completed", "Completed"}, {"failed", "Failed"}, {"skipped", "Skipped"}};
+  unsigned counts[] = {job->total - job->running - job->completed - job->failed - job->skipped,
+                       job->running, job->completed, job->failed, job->skipped};
+  int kinds = 0;
+  for (int index = 0; index < 5; index++) kinds += counts[index] > 0;
+  if (kinds < 2) return;
+  LITERAL(body, "<nav class=\"statuses\" aria-label=\"Tasks by status\"><ul>");
+  status_link(body, token, NULL, "All", job->visible);
+  for (int index = 0; index < 5; index++)
+    if (counts[index]) status_link(body, token, names[index][0], names[index][1], counts[index]);
+  LITERAL(body, "</ul></nav>");
+}
+
+static void label(Bytes *body, const Column *column) {
+  LITERAL(body, "<span dir=\"auto\">");
+  escaped(body, column->label, column->label_count);
+  LITERAL(body, "</span>");
+}
+
+static void bound(Bytes *body, const Column *column, const char *name, const char *relation,
+                  const char *type) {
+  LITERAL(body, "<label><span class=\"quiet\">");
+  text(body, name);
+  LITERAL(body, "</span><input type=\"");
+  text(body, type);
+  LITERAL(body, "\" name=\"attr[");
+  add(body, column->key, column->key_count);
+  LITERAL(body, "][");
+  text(body, relation);
+  LITERAL(body, "]\" value=\"\" step=\"any\"></label>");
+}
+
+static void range_field(Bytes *body, const Column *column) {
+  const char *type = is_datetime(column) ? "datetime-local" : "number";
+  LITERAL(body, "<fieldset class=\"field\"><legend>");
+  label(body, column);
+  if (is_datetime(column)) LITERAL(body, "<span class=\"quiet\"> (<span data-zone>UTC</span>)</span>");
+  LITERAL(body, "</legend>");
+  bound(body, column, "from", "gte", type);
+  bound(body, column, "to", "lte", type);
+  LITERAL(body, "</fieldset>");
+}
+
+static void exact_field(Bytes *body, const Column *column, int index) {
+  LITERAL(body, "<div class=\"field\"><label for=\"c");
+  number(body, index);
+  LITERAL(body, "\">");
+  label(body, column);
+  if (*column->kind == 's') LITERAL(body, "<span class=\"quiet\"> (the whole text)</span>");
+  LITERAL(body, "</label><");
+  text(body, *column->kind == 's' ? "input type=\"text\"" : "select");
+  LITERAL(body, " id=\"c");
+  number(body, index);
+  LITERAL(body, "\" name=\"attr[");
+  add(body, column->key, column->key_count);
+  text(body, *column->kind == 's'
+    ? "]\" value=\"\" dir=\"auto\" maxlength=\"2000\"></div>"
+    : "]\"><option value=\"\" selected>any</option><option value=\"true\">yes</option>"
+      "<option value=\"false\">no</option></select></div>");
+}
+
+static void order(Bytes *body, const char *before, const char *key, size_t key_count,
+                  const char *after, const char *name, size_t name_count) {
+  for (int descending = 0; descending < 2; descending++) {
+    LITERAL(body, "<option value=\"");
+    if (descending) byte(body, '-');
+    text(body, before);
+    add(body, key, key_count);
+    text(body, after);
+    LITERAL(body, "\">");
+    escaped(body, name, name_count);
+    text(body, descending ? ", descending</option>" : ", ascending</option>");
+  }
+}
+
+static void field_order(Bytes *body, const char *key, const char *name) {
+  order(body, "", key, strlen(key), "", name, strlen(name));
+}
+
+static void find_form(Worker *worker, const char *token) {
+  Bytes *body = &worker->body;
+  int sorts = worker->job.visible <= SORTED;
+  LITERAL(body, "<form action=\"/shared/jobs/");
+  text(body, token);
+  LITERAL(body, "\" class=\"find\" role=\"search\"><div class=\"search\"><label for=\"q\">"
+                "Find in titles</label><input type=\"search\" id=\"q\" name=\"q\" value=\"\" "
+                "maxlength=\"200\"><button type=\"submit\">Search</button></div><details><summary>"
+                "Filter and sort</summary><div class=\"fields\">");
+  for (int index = 0; index < worker->column_count; index++) {
+    const Column *column = &worker->columns[index];
+    if (*column->kind == 'n' || is_datetime(column)) range_field(body, column);
+    else exact_field(body, column, index);
+  }
+  LITERAL(body, "<div class=\"field\"><label for=\"sort\">Sort by</label><select id=\"sort\" "
+                "name=\"sort\"><option value=\"\" selected>the job&#39;s own order</option>"
+                "<option value=\"-position\">No., descending</option>");
+  if (sorts) field_order(body, "title", "Task");
+  field_order(body, "status", "Status");
+  for (int index = 0; sorts && index < worker->column_count; index++) {
+    const Column *column = &worker->columns[index];
+    order(body, "attr[", column->key, column->key_count, "]", column->label, column->label_count);
+  }
+  if (sorts) field_order(body, "started_at", "Started");
+  if (sorts) field_order(body, "completed_at", "Finished");
+  LITERAL(body, "</select></div></div><button type=\"submit\">Show tasks</button></details></form>");
 }
 
 static void cell(Bytes *body, const Column *column, const Value *value) {
@@ -683,17 +869,44 @@ static void task_row(Worker *worker) {
   LITERAL(body, "</tr>");
 }
 
-static void table_head(Worker *worker) {
+static void begin_sort(Bytes *body, const char *token, const char *before) {
+  LITERAL(body, "<a href=\"/shared/jobs/");
+  text(body, token);
+  LITERAL(body, "?sort=");
+  text(body, before);
+}
+
+static void sort_link(Bytes *body, const char *token, const char *key, const char *name) {
+  begin_sort(body, token, key);
+  LITERAL(body, "\" rel=\"nofollow\">");
+  text(body, name);
+  LITERAL(body, "</a>");
+}
+
+static void table_head(Worker *worker, const char *token) {
   Bytes *body = &worker->body;
+  int sorts = worker->job.visible <= SORTED;
   LITERAL(body, "<div class=\"scroll\" role=\"region\" aria-labelledby=\"tasks\" tabindex=\"0\">"
-                "<table><thead><tr><th scope=\"col\" class=\"number\">No.</th>"
-                "<th scope=\"col\">Task</th><th scope=\"col\">Status</th>");
+                "<table><thead><tr><th scope=\"col\" class=\"number\" aria-sort=\"ascending\">");
+  sort_link(body, token, "-position", "No.");
+  LITERAL(body, "</th><th scope=\"col\">");
+  if (sorts) sort_link(body, token, "title", "Task");
+  else LITERAL(body, "Task");
+  LITERAL(body, "</th><th scope=\"col\">");
+  sort_link(body, token, "status", "Status");
+  LITERAL(body, "</th>");
   for (int index = 0; index < worker->column_count; index++) {
     const Column *column = &worker->columns[index];
     LITERAL(body, "<th scope=\"col\" class=\"");
     add(body, column->kind, column->kind_count);
     LITERAL(body, "\" dir=\"auto\">");
+    if (sorts) {
+      begin_sort(body, token, "attr%5B");
+      add(body, column->key, column->key_count);
+      LITERAL(body, "%5D\" rel=\"nofollow\">");
+    }
     escaped(body, column->label, column->label_count);
+    if (sorts) LITERAL(body, "</a>");
     LITERAL(body, "</th>");
   }
   LITERAL(body, "</tr></thead><tbody>");
@@ -747,8 +960,12 @@ static void tasks_section(Worker *worker, const char *token) {
   worker->numbers[2] = PAGE;
   if (mysql_stmt_execute(worker->page_statement)) fail("tasks", mysql_error(worker->mysql));
   LITERAL(body, "<section><h2 id=\"tasks\">Tasks</h2>");
+  if (worker->job.visible) {
+    status_links(body, &worker->job, token);
+    find_form(worker, token);
+  }
   while (!mysql_stmt_fetch(worker->page_statement)) {
-    if (!last) table_head(worker);
+    if (!last) table_head(worker, token);
     task_row(worker);
     last = worker->task.position;
   }
@@ -773,9 +990,11 @@ static void send_page(Worker *worker, const char *token) {
                 "<link rel=\"icon\" type=\"image/svg+xml\" href=\"/favicon.svg\">"
                 "<link rel=\"stylesheet\" href=\"");
   text(body, stylesheet);
-  LITERAL(body, "\"></head><body><a class=\"skip\" href=\"#content\">Skip to content</a>"
+  LITERAL(body, "\"><script type=\"module\" src=\"");
+  text(body, script);
+  LITERAL(body, "\"></script></head><body><a class=\"skip\" href=\"#content\">Skip to content</a>"
                 "<header class=\"brand\"><p>Waylink</p></header><main id=\"content\">");
-  summary(body, &worker->job);
+  summary(body, &worker->job, token);
   tasks_section(worker, token);
   LITERAL(body, "</main></body></html>\n");
   begin_head(worker, 200, "OK", "text/html; charset=utf-8");
@@ -992,6 +1211,8 @@ int main(int count, char **arguments) {
   if (threads < 1 || threads > 256) fail("threads", "1 to 256");
   stylesheet = getenv("PEER_STYLESHEET");
   if (!stylesheet) fail("PEER_STYLESHEET", "is not set");
+  script = getenv("PEER_SCRIPT");
+  if (!script) fail("PEER_SCRIPT", "is not set");
   mysql_library_init(0, NULL, NULL);
   FCGX_Init();
   umask(0);

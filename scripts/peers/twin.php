@@ -95,9 +95,53 @@ function moment_html(string $time): string
     return '<time datetime="' . iso(substr($time, 0, 23) . '000') . '">' . substr($time, 0, 16) . ' UTC</time>';
 }
 
-function fact(string $name, string $value): string
+function fact(string $name, string $value, string $pattern = ''): string
 {
-    return "<div><dt>$name</dt><dd>$value</dd></div>";
+    return '<div><dt' . ($pattern === '' ? '' : " class=\"$pattern\"") . ">$name</dt><dd>$value</dd></div>";
+}
+
+function decimal(int $tenths): string
+{
+    return intdiv($tenths, 10) . '.' . $tenths % 10;
+}
+
+function bar_part(string $pattern, int $from, int $to): string
+{
+    if ($from === $to) return '';
+    return "<rect class=\"$pattern\" x=\"" . decimal($from) . '%" width="' . decimal($to - $from) . '%" height="100%"/>';
+}
+
+function bar(array $job): string
+{
+    $total = $job['total_tasks'];
+    $place = fn (int $count): int => $total ? intdiv($count * 1000, $total) : 0;
+    $completed = $place($job['completed_tasks']);
+    $failed = $place($job['completed_tasks'] + $job['failed_tasks']);
+    return '<svg class="bar" role="img" aria-label="Progress: ' . decimal(tenths($job)) . ' %">'
+        . ($failed > $completed ? '<defs><pattern id="hatching" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7"/><rect class="stripe" width="3" height="7"/></pattern></defs>' : '')
+        . bar_part('plain', 0, $completed) . bar_part('hatched', $completed, $failed)
+        . bar_part('thin', $place($total - $job['skipped_tasks']), $total ? 1000 : 0) . '</svg>';
+}
+
+function time_left(array $job): string
+{
+    $minutes = intdiv(microseconds($job['expires_at']) - microseconds($job['now']), 60000000);
+    if ($minutes >= 2880) return ' (in ' . intdiv($minutes + 720, 1440) . ' days)';
+    if ($minutes >= 120) return ' (in ' . intdiv($minutes + 30, 60) . ' hours)';
+    return $minutes >= 2 ? " (in $minutes minutes)" : ' (in less than two minutes)';
+}
+
+function tag(array $job): string
+{
+    return "W/\"g1.{$job['version']}-" . ($job['expires_at'] === null ? 0 : microseconds($job['expires_at'])) . '"';
+}
+
+function refresh(array $job, string $token): string
+{
+    if (!in_array($job['status'], ['pending', 'running'])) return '';
+    return "<p class=\"refresh\"><span role=\"status\" data-watches=\"/v1/shared/jobs/$token\" data-tag=\"" . escape(tag($job))
+        . '" data-changed="This job has moved on since you opened this page."></span>'
+        . "<a href=\"/shared/jobs/$token\">Refresh</a></p>";
 }
 
 function took(int $seconds): string
@@ -107,31 +151,30 @@ function took(int $seconds): string
     return ($minutes ? "$minutes min " : '') . $seconds % 60 . ' s';
 }
 
-function summary(array $job): string
+function summary(array $job, string $token): string
 {
     static $words = ['pending' => 'Not started', 'running' => 'Running', 'completed' => 'Completed',
         'failed' => 'Failed', 'cancelled' => 'Cancelled'];
     $tenths = tenths($job);
-    $whole = intdiv($tenths, 10);
     $done = $job['completed_tasks'] + $job['failed_tasks'];
     $duration = duration($job);
     $html = '<p class="kicker">Shared job</p><h1 dir="auto">' . escape($job['title']) . '</h1><p>'
         . '<span class="status ' . $job['status'] . '">' . $words[$job['status']] . '</span></p>';
     if ($job['description'] !== null && $job['description'] !== '')
         $html .= '<p class="description" dir="auto">' . escape($job['description']) . '</p>';
-    $html .= "<div class=\"progress\"><progress max=\"1000\" value=\"$tenths\" aria-label=\"Progress\">"
-        . "$whole %</progress><p><strong>$whole." . $tenths % 10 . ' %</strong> '
+    $html .= '<div class="progress">' . bar($job) . '<p><strong>' . decimal($tenths) . ' %</strong> '
         . "<span class=\"quiet\">$done of " . ($job['total_tasks'] - $job['skipped_tasks'])
         . ' tasks done</span></p></div><dl class="facts">'
-        . fact('Completed', $job['completed_tasks']) . fact('Failed', $job['failed_tasks'])
-        . fact('Skipped', $job['skipped_tasks'])
-        . fact('Still to do', $job['total_tasks'] - $done - $job['skipped_tasks']);
+        . fact('Completed', $job['completed_tasks'], 'plain') . fact('Failed', $job['failed_tasks'], 'hatched')
+        . fact('Skipped', $job['skipped_tasks'], 'thin')
+        . fact('Still to do', $job['total_tasks'] - $done - $job['skipped_tasks'], 'rest');
     foreach (['Created' => 'created_at', 'Started' => 'started_at', 'Finished' => 'completed_at'] as $name => $key)
         $html .= fact($name, $job[$key] === null ? 'not yet' : moment_html($job[$key]));
     if ($duration !== null) $html .= fact('Took', took($duration));
     return $html . '</dl><p class="quiet">'
         . ($job['expires_at'] === null ? 'This link never expires'
-            : 'This link works until ' . moment_html($job['expires_at'])) . '</p>';
+            : 'This link works until ' . moment_html($job['expires_at']) . time_left($job)) . '</p>'
+        . refresh($job, $token);
 }
 
 // The bench's data have instants in UTC only.
@@ -160,16 +203,82 @@ function task_rows(array $tasks, array $columns): string
     return $html;
 }
 
+function status_links(array $job, string $token): string
+{
+    $counts = ['running' => $job['running_tasks'], 'completed' => $job['completed_tasks'],
+        'failed' => $job['failed_tasks'], 'skipped' => $job['skipped_tasks']];
+    $counts = array_filter(['pending' => $job['total_tasks'] - array_sum($counts)] + $counts);
+    if (count($counts) < 2) return '';
+    $html = "<nav class=\"statuses\" aria-label=\"Tasks by status\"><ul><li><a href=\"/shared/jobs/$token\" rel=\"nofollow\" aria-current=\"true\">All <span>"
+        . $job['visible_tasks'] . '</span></a></li>';
+    foreach ($counts as $status => $count)
+        $html .= "<li><a href=\"/shared/jobs/$token?status=$status\" rel=\"nofollow\">" . ucfirst($status) . " <span>$count</span></a></li>";
+    return $html . '</ul></nav>';
+}
+
+function field(array $column, int $index): string
+{
+    ['key' => $key, 'type' => $type] = $column;
+    $label = '<span dir="auto">' . escape($column['label']) . '</span>';
+    if ($type === 'string')
+        return "<div class=\"field\"><label for=\"c$index\">$label<span class=\"quiet\"> (the whole text)</span></label>"
+            . "<input type=\"text\" id=\"c$index\" name=\"attr[$key]\" value=\"\" dir=\"auto\" maxlength=\"2000\"></div>";
+    if ($type === 'boolean')
+        return "<div class=\"field\"><label for=\"c$index\">$label</label><select id=\"c$index\" name=\"attr[$key]\">"
+            . '<option value="" selected>any</option><option value="true">yes</option><option value="false">no</option></select></div>';
+    $html = "<fieldset class=\"field\"><legend>$label"
+        . ($type === 'datetime' ? '<span class="quiet"> (<span data-zone>UTC</span>)</span>' : '') . '</legend>';
+    $input = $type === 'datetime' ? 'datetime-local' : 'number';
+    foreach (['from' => 'gte', 'to' => 'lte'] as $name => $relation)
+        $html .= "<label><span class=\"quiet\">$name</span><input type=\"$input\" name=\"attr[$key][$relation]\" value=\"\" step=\"any\"></label>";
+    return $html . '</fieldset>';
+}
+
+/** Beyond 50,000 tasks only what has an index is sorted by. */
+function orders(array $job, array $columns): array
+{
+    if ($job['visible_tasks'] > 50000) return ['status' => 'Status'];
+    $orders = ['title' => 'Task', 'status' => 'Status'];
+    foreach ($columns as $column) $orders["attr[{$column['key']}]"] = escape($column['label']);
+    return $orders;
+}
+
+function find_form(array $job, array $columns, string $token): string
+{
+    $html = "<form action=\"/shared/jobs/$token\" class=\"find\" role=\"search\"><div class=\"search\"><label for=\"q\">Find in titles</label>"
+        . '<input type="search" id="q" name="q" value="" maxlength="200"><button type="submit">Search</button></div>'
+        . '<details><summary>Filter and sort</summary><div class="fields">';
+    foreach ($columns as $index => $column) $html .= field($column, $index);
+    $html .= '<div class="field"><label for="sort">Sort by</label><select id="sort" name="sort"><option value="" selected>the job&#39;s own order</option>'
+        . '<option value="-position">No., descending</option>';
+    $orders = orders($job, $columns);
+    if (count($orders) > 1) $orders += ['started_at' => 'Started', 'completed_at' => 'Finished'];
+    foreach ($orders as $key => $label)
+        $html .= "<option value=\"$key\">$label, ascending</option><option value=\"-$key\">$label, descending</option>";
+    return $html . '</select></div></div><button type="submit">Show tasks</button></details></form>';
+}
+
+function heading(string $label, string $key, array $orders, string $token): string
+{
+    if (!isset($orders[$key])) return $label;
+    return "<a href=\"/shared/jobs/$token?sort=" . rawurlencode($key) . "\" rel=\"nofollow\">$label</a>";
+}
+
 function tasks_section(array $tasks, array $job, string $token): string
 {
     $html = '<section><h2 id="tasks">Tasks</h2>';
     if (!$tasks)
         return $html . '<p class="quiet">This job has no tasks yet. They appear here as soon as there are any.</p></section>';
     $columns = json_decode($job['guest_columns'], true);
-    $html .= '<div class="scroll" role="region" aria-labelledby="tasks" tabindex="0"><table><thead><tr>'
-        . '<th scope="col" class="number">No.</th><th scope="col">Task</th><th scope="col">Status</th>';
+    $orders = orders($job, $columns);
+    $html .= status_links($job, $token) . find_form($job, $columns, $token)
+        . '<div class="scroll" role="region" aria-labelledby="tasks" tabindex="0"><table><thead><tr>'
+        . '<th scope="col" class="number" aria-sort="ascending">' . heading('No.', '-position', ['-position' => 1], $token)
+        . '</th><th scope="col">' . heading('Task', 'title', $orders, $token)
+        . '</th><th scope="col">' . heading('Status', 'status', $orders, $token) . '</th>';
     foreach ($columns as $column)
-        $html .= '<th scope="col" class="' . $column['type'] . '" dir="auto">' . escape($column['label']) . '</th>';
+        $html .= '<th scope="col" class="' . $column['type'] . '" dir="auto">'
+            . heading(escape($column['label']), "attr[{$column['key']}]", $orders, $token) . '</th>';
     $html .= '</tr></thead><tbody>' . task_rows($tasks, $columns) . '</tbody></table></div>';
     $last = $tasks[count($tasks) - 1][0];
     $html .= "<nav class=\"pages\" aria-label=\"Pages\"><p class=\"quiet\">Tasks 1 to $last of "
@@ -190,9 +299,9 @@ function page(array $job, array $tasks, string $token): string
         . '<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex,nofollow">'
         . '<meta name="referrer" content="no-referrer"><title>Waylink</title>'
         . '<link rel="icon" type="image/svg+xml" href="/favicon.svg">'
-        . '<link rel="stylesheet" href="' . $_SERVER['PEER_STYLESHEET'] . '"></head><body>'
+        . '<link rel="stylesheet" href="' . $_SERVER['PEER_STYLESHEET'] . '"><script type="module" src="' . $_SERVER['PEER_SCRIPT'] . '"></script></head><body>'
         . '<a class="skip" href="#content">Skip to content</a><header class="brand"><p>Waylink</p></header>'
-        . '<main id="content">' . summary($job) . tasks_section($tasks, $job, $token)
+        . '<main id="content">' . summary($job, $token) . tasks_section($tasks, $job, $token)
         . "</main></body></html>\n";
 }
 
@@ -248,8 +357,7 @@ if ($refusal = refusal($job)) {
 } else {
     $status = 200;
     $body = guest_json($job);
-    $expires = $job['expires_at'] === null ? 0 : microseconds($job['expires_at']);
-    send(200, ['Content-Type: application/json', "ETag: W/\"g1.{$job['version']}-$expires\"",
+    send(200, ['Content-Type: application/json', 'ETag: ' . tag($job),
         'Cache-Control: private, no-cache'], $body);
 }
 log_line($isPage ? 'shared_jobs.page' : 'shared_jobs.read', $status, $start, strlen($body), $job['link_id'] ?? null);

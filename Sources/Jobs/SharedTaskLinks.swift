@@ -1,0 +1,90 @@
+import HTML
+import HTTP
+import Primitives
+
+/// The addresses that lead on from a page of a shared job's tasks: what is asked for there, with one
+/// thing changed.
+struct SharedTaskLinks {
+  let query: TaskQuery
+  /// How many a page has, where that was asked for.
+  let limit: Int?
+  private let cursor: String?
+  private let pagePath: String
+  private let exportPath: String
+
+  static let defaultLimit = 50
+
+  /// What the page's address asks for; throws `validation_failed` (400).
+  static func request(_ request: Request, _ columns: [Column]) throws -> TaskPage.Request {
+    // Messengers and mailing lists lengthen addresses with parameters of their own, and the form has
+    // two fields for a column.
+    var query = try Query(request.query, toleratesOthers: true, maximumNames: 100)
+    query.completeForm(of: columns)
+    let wanted = TaskPage.Request(&query, columns: columns)
+    try query.finish()
+    return wanted
+  }
+
+  init(token: String, _ request: TaskPage.Request) {
+    query = request.query
+    limit = request.limit == Self.defaultLimit ? nil : request.limit
+    cursor = request.cursor
+    pagePath = JobsRoute.sharedPage(token: token).path
+    exportPath = JobsRoute.sharedExport(token: token).path
+  }
+
+  /// Where a form of the page leads.
+  var form: Address { Address(path: pagePath) }
+
+  /// This very page.
+  var here: Address { page(query, cursor: cursor) }
+
+  /// The first page of these tasks, or the one that the cursor names.
+  func page(_ query: TaskQuery, cursor: String? = nil) -> Address {
+    var parameters = query.parameters
+    if let limit { parameters.append(("limit", String(limit))) }
+    if let cursor { parameters.append(("cursor", cursor)) }
+    return address(pagePath, parameters)
+  }
+
+  /// The same tasks, changed in one thing.
+  func page(changing change: (inout TaskQuery) -> Void) -> Address {
+    var other = query
+    change(&other)
+    return page(other)
+  }
+
+  /// All of these tasks, in the same order.
+  func export(_ format: ExportFormat) -> Address {
+    address(exportPath, [("format", format.rawValue)] + query.parameters)
+  }
+
+  private func address(_ path: String, _ parameters: [(name: String, value: String)]) -> Address {
+    var text = path
+    for (index, parameter) in parameters.enumerated() {
+      text += index == 0 ? "?" : "&"
+      text += PercentEncoding.encode(parameter.name)
+      text += "="
+      text += PercentEncoding.encode(parameter.value)
+    }
+    return Address(path: text)
+  }
+}
+
+// MARK: - What the page's form sends
+
+extension Query {
+  /// Makes of a form's fields what the same tasks are asked for with elsewhere: a field that was left
+  /// empty wasn't given, and an instant without an offset, as browsers' fields have them, is in UTC,
+  /// as the page says.
+  fileprivate mutating func completeForm(of columns: [Column]) {
+    let times = Set(columns.filter { $0.kind == .datetime }.map(\.key))
+    replaceValues { name, value in
+      if value.isEmpty { return nil }
+      guard !times.isEmpty, let key = AttributeName(name)?.key, times.contains(key) else {
+        return value
+      }
+      return [value + "Z", value + ":00Z"].first { Instant(iso8601: $0) != nil } ?? value
+    }
+  }
+}
