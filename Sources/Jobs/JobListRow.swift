@@ -98,19 +98,17 @@ struct JobListRow {
         case .revoked: words.linkRevoked
         }
       p.span(.class("state \(link.state.rawValue)"), text: text)
-      switch (link.state, link.expiresAt) {
-      case (.active, nil): p.span(.class("quiet"), text: " \(words.neverExpires)")
-      case (.active, let instant?): write(words.until, instant, to: &p)
-      case (.expired, let instant?): write(words.since, instant, to: &p)
-      default: break
+      p.text(" ")
+      p.span(.class("quiet")) { span in
+        switch (link.state, link.expiresAt) {
+        case (.active, nil): span.text(words.neverExpires)
+        case (.active, let instant?):
+          span.text(words.daysLeft((link.secondsLeft ?? 0) / 86_400) + " ")
+          span.moment(instant)
+        case (.expired, let instant?): span.moment(instant)
+        default: break
+        }
       }
-    }
-  }
-
-  private func write(_ word: String, _ instant: Instant, to p: inout PageWriter) {
-    p.span(.class("quiet")) { span in
-      span.text(" \(word) ")
-      span.moment(instant)
     }
   }
 

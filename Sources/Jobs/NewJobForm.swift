@@ -41,7 +41,7 @@ struct NewJobForm {
   /// The field with which a page says which sending of its form this is.
   static let onceField = "once"
   /// As many rows for columns as the page has.
-  static let columnRows = 1...6
+  static let columnRows = 1...4
 
   static func name(_ row: Int, _ part: String) -> String { "column\(row)_\(part)" }
 
@@ -51,11 +51,11 @@ struct NewJobForm {
     for row in columnRows {
       let label = fields.optionalText(name(row, "label"), length: 1...100)
       let key = fields.optionalText(name(row, "key"), length: 1...64)
-      let word = fields.optionalText(name(row, "type"), length: 1...20) ?? ""
+      let word = fields.optionalText(name(row, "type"), length: 1...20)
       let isPublic = fields.optionalBool(name(row, "public")) ?? true
       guard label != nil || key != nil else { continue }
       if label == nil { fields.refuse(name(row, "label"), "required", "is required") }
-      let kind = Column.Kind(rawValue: word)
+      let kind = Column.Kind(rawValue: word ?? Column.Kind.string.rawValue)
       if kind == nil {
         fields.refuse(name(row, "type"), "not_allowed", "must be one of the list")
       }

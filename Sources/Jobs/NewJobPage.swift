@@ -26,13 +26,14 @@ struct NewJobPage {
       }
     }
     let columns = NewJobForm.columnRows.map { columnFields($0) }
+    let named = NewJobForm.columnRows.map { columnFields($0, "\(words.column($0)), ") }
     return visit.page(
       state.status, title: words.new, section: JobPagesRoute.jobs.address,
       hasError: state.problem != nil
     ) { main in
       main.h1(text: words.new)
       main.p(.class("lead"), .dir("auto"), text: words.newLead(place.workspace.name))
-      main.summary(of: state, fields + columns.joined(), general)
+      main.summary(of: state, fields + named.joined(), general)
       main.form(
         posting: Address(JobPagesRoute.new.address), with: visit.proof, .class("wide")
       ) { form in
@@ -85,22 +86,25 @@ struct NewJobPage {
     }
   }
 
-  private func columnFields(_ row: Int) -> [FormField] {
+  /// - Parameter place: stands before each label, where the column's own heading doesn't.
+  private func columnFields(_ row: Int, _ place: String = "") -> [FormField] {
     let types = ColumnTypeWord.allCases.map {
       (value: $0.rawValue, label: words.columnTypes($0))
     }
     return [
       FormField(
-        NewJobForm.name(row, "label"), words.columnLabel, length: 1...100, isRequired: false),
-      FormField(NewJobForm.name(row, "type"), words.columnType, .choice(types)),
+        NewJobForm.name(row, "label"), place + words.columnLabel, length: 1...100, isRequired: false
+      ),
+      FormField(NewJobForm.name(row, "type"), place + words.columnType, .choice(types)),
       FormField(
-        NewJobForm.name(row, "public"), words.columnSeen,
+        NewJobForm.name(row, "public"), place + words.columnSeen,
         .choice([
           (value: "true", label: words.seenByAll), (value: "false", label: words.seenByMembers),
         ])
       ),
       FormField(
-        NewJobForm.name(row, "key"), words.columnKey, hint: words.columnKeyHint, length: 1...64,
+        NewJobForm.name(row, "key"), place + words.columnKey, hint: words.columnKeyHint,
+        length: 1...64,
         isRequired: false),
     ]
   }

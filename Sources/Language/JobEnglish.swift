@@ -24,12 +24,17 @@ extension JobPhrases {
     created: "Created",
     deleted: "Deleted",
     noLink: "No link",
-    linkActive: "Link is active",
-    linkExpired: "Link has expired",
-    linkRevoked: "Link was revoked",
+    linkActive: "Active link,",
+    linkExpired: "Link expired",
+    linkRevoked: "Link revoked",
     neverExpires: "never expires",
-    until: "until",
-    since: "on",
+    daysLeft: {
+      switch $0 {
+      case 0: "expires within a day,"
+      case 1: "expires in 1 day,"
+      default: "expires in \($0) days,"
+      }
+    },
     generate: "Generate link",
     ofJob: { "for “\($0)”" },
     copyLink: "Copy link",

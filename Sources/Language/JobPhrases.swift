@@ -24,8 +24,8 @@ package struct JobPhrases: Sendable {
   package let linkExpired: String
   package let linkRevoked: String
   package let neverExpires: String
-  package let until: String
-  package let since: String
+  /// Whole days until a link expires; a date follows.
+  package let daysLeft: @Sendable (Int) -> String
   package let generate: String
   /// A job's title, for those who hear the buttons without the row around them.
   package let ofJob: @Sendable (String) -> String

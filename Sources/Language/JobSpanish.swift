@@ -25,12 +25,17 @@ extension JobPhrases {
     created: "Creado",
     deleted: "Eliminado",
     noLink: "Sin enlace",
-    linkActive: "Enlace activo",
-    linkExpired: "El enlace ha caducado",
-    linkRevoked: "El enlace fue retirado",
+    linkActive: "Enlace activo,",
+    linkExpired: "Enlace caducado",
+    linkRevoked: "Enlace retirado",
     neverExpires: "no caduca",
-    until: "hasta",
-    since: "el",
+    daysLeft: {
+      switch $0 {
+      case 0: "caduca en menos de un día,"
+      case 1: "caduca en 1 día,"
+      default: "caduca en \($0) días,"
+      }
+    },
     generate: "Generar enlace",
     ofJob: { "de «\($0)»" },
     copyLink: "Copiar enlace",

@@ -11,6 +11,8 @@ package struct ListedLink: Sendable {
   package let expiresAt: Instant?
   /// Still in its subject's slot: an active one, or one that has expired and can be extended.
   package let stands: Bool
+  /// Until it expires, by the database's clock; negative once it has, nil for never.
+  package let secondsLeft: Int?
   fileprivate let sealed: Sealed?
 
   /// What `init` reads, from `source`; to be selected behind the list's own columns.
@@ -45,6 +47,7 @@ package struct ListedLink: Sendable {
     self.stands = stands
     state = times.state(at: now)
     expiresAt = times.expiresAt
+    secondsLeft = times.expiresAt.map { Int(($0.microseconds - now.microseconds) / 1_000_000) }
     sealed = token.flatMap { bytes in key.map { Sealed(keyID: $0, bytes: bytes) } }
   }
 }

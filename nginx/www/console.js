@@ -4,7 +4,10 @@
 // the way to copy it by hand is told.
 for (const button of document.querySelectorAll("button[data-copies]")) {
   const field = document.getElementById(button.dataset.copies);
-  const said = field.parentElement.querySelector("output");
+  const said = button.parentElement.querySelector("output");
+  // Where the text lies folded away, the button takes the place of what opens it.
+  const fold = field.closest("details");
+  if (fold) fold.hidden = true;
   button.hidden = false;
   button.addEventListener("click", async () => {
     said.textContent = "";
@@ -12,6 +15,7 @@ for (const button of document.querySelectorAll("button[data-copies]")) {
       await navigator.clipboard.writeText(field.value);
       said.textContent = button.dataset.copied;
     } catch {
+      if (fold) fold.hidden = !(fold.open = true);
       field.focus();
       field.select();
       said.textContent = button.dataset.selected;

