@@ -29,12 +29,32 @@ extension AuditChain {
       SELECT seq, at, action, actor_kind, actor_id, outcome, detail FROM audit_records
       WHERE link_id = \(link.text) AND subject_id = \(subject) \(end)
       ORDER BY seq DESC LIMIT \(limit)
+      """, AuditEntry.init)
+  }
+
+  /// All records of a subject's chain, the newest first.
+  ///
+  /// - Parameter before: the `seq` of the last entry of the page before.
+  package static func entries(
+    of subject: UUID, before: Int?, limit: Int, on database: any Executor
+  ) throws -> [AuditEntry] {
+    let end: SQL = before.map { "AND seq < \($0)" } ?? ""
+    return try database.query(
       """
-    ) { row in
-      AuditEntry(
-        seq: try row.next(), at: try row.next(), action: try row.next(),
-        actorKind: try row.next(), actorID: try row.next(), outcome: try row.next(),
-        detail: try row.next())
-    }
+      SELECT seq, at, action, actor_kind, actor_id, outcome, detail FROM audit_records
+      WHERE subject_id = \(subject) \(end) ORDER BY seq DESC LIMIT \(limit)
+      """, AuditEntry.init)
+  }
+}
+
+extension AuditEntry {
+  fileprivate init(_ row: inout Row) throws {
+    seq = try row.next()
+    at = try row.next()
+    action = try row.next()
+    actorKind = try row.next()
+    actorID = try row.next()
+    outcome = try row.next()
+    detail = try row.next()
   }
 }

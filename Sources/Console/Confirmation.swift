@@ -44,15 +44,18 @@ extension Visit {
 extension PageWriter {
   /// A text that is there to be copied: it can be selected without a script, and one press copies it
   /// with one.
+  ///
+  /// - Parameter button: what the button says; "Copy" unless something else is given.
   package mutating func copyField(
-    _ id: String, label: String, value: String, _ words: ConsolePhrases
+    _ id: String, label: String, value: String, _ words: ConsolePhrases, button: String? = nil
   ) {
     div(.class("field copy")) { div in
       div.label(.for(id), .dir("auto"), text: label)
       div.div(.class("row")) { row in
         row.input(.text, .id(id), .value(value), .readonly, .noSpellcheck, .autocomplete("off"))
         row.scriptButton(
-          .copies(id), .saysCopied(words.copied), .saysSelected(words.selected), text: words.copy)
+          .copies(id), .saysCopied(words.copied), .saysSelected(words.selected),
+          text: button ?? words.copy)
         row.output(.for(id), .class("quiet"), text: "")
       }
     }

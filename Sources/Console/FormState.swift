@@ -63,6 +63,8 @@ package struct FormField {
     /// Never shown again, whatever was typed.
     case password
     case multiline(rows: Int)
+    /// Without a zone: another field says in which it is meant.
+    case dateAndTime
     /// value, label
     case choice([(value: String, label: String)])
   }
@@ -73,6 +75,8 @@ package struct FormField {
   let hint: String?
   let length: ClosedRange<Int>?
   let isRequired: Bool
+  /// Whether the label says that it may stay empty; of no use where nothing there is asked for.
+  let saysOptional: Bool
   /// As HTML lists them.
   let autocomplete: StaticString
   /// What stands in it at first.
@@ -80,8 +84,8 @@ package struct FormField {
 
   package init(
     _ name: String, _ label: String, _ kind: Kind = .text, hint: String? = nil,
-    length: ClosedRange<Int>? = nil, isRequired: Bool = true, autocomplete: StaticString = "off",
-    value: String = ""
+    length: ClosedRange<Int>? = nil, isRequired: Bool = true, saysOptional: Bool = true,
+    autocomplete: StaticString = "off", value: String = ""
   ) {
     self.name = name
     self.label = label
@@ -89,6 +93,7 @@ package struct FormField {
     self.hint = hint
     self.length = length
     self.isRequired = isRequired
+    self.saysOptional = saysOptional
     self.autocomplete = autocomplete
     self.value = value
   }
@@ -128,7 +133,9 @@ extension PageWriter {
     div(.class(error == nil ? "field" : "field wrong")) { div in
       div.label(.for(state.id(field.name))) { label in
         label.text(field.label)
-        if !field.isRequired { label.span(.class("quiet"), text: " (\(words.optional))") }
+        if !field.isRequired, field.saysOptional {
+          label.span(.class("quiet"), text: " (\(words.optional))")
+        }
       }
       if let hint = field.hint {
         div.p(.class("hint"), .id(state.id(field.name) + "-hint"), text: hint)
@@ -155,6 +162,7 @@ extension PageWriter {
     case .email:
       input(.email, attributes + field.typing + [.value(value), .noSpellcheck])
     case .password: input(.password, attributes + field.typing)
+    case .dateAndTime: input(.dateAndTime, attributes + field.typing + [.value(value)])
     case .multiline(let rows): textarea(attributes + field.typing + [.rows(rows)], text: value)
     case .choice(let options):
       select(attributes) { select in

@@ -177,6 +177,9 @@ extension Attribute {
   package static func saysChanged(_ text: String) -> Attribute { Attribute("data-changed", text) }
   /// For the script: here it names the viewer's time zone.
   package static let namesZone = Attribute("data-zone", nil)
+  /// For the script: this form's field `zone` follows the viewer's own zone, and this is said before
+  /// its name.
+  package static func saysZone(_ text: String) -> Attribute { Attribute("data-says-zone", text) }
 
   fileprivate static func action(_ address: Address) -> Attribute {
     Attribute("action", address.text)

@@ -9,10 +9,18 @@ import Primitives
 
 extension Jobs {
   /// `PATCH /v1/jobs/{id}`: `{title?, description?, columns?}`; what is left out stays.
-  func change(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
+  func change(_ id: UUID, _ member: Member, _ context: Context) throws -> Job {
     let form = try Fields.read(context.request, with: context.reader) { try JobChange(&$0) }
-    let job = try context.database.transaction { transaction in
+    return try change(id, member, context) { _ in form }
+  }
+
+  /// - Parameter wish: what is to change of the job, which is locked.
+  func change(
+    _ id: UUID, _ member: Member, _ context: Context, _ wish: (Job) throws -> JobChange
+  ) throws -> Job {
+    try context.database.transaction { transaction in
       let found = try lockedJob(id, by: member, in: transaction)
+      let form = try wish(found)
       guard !form.names.isEmpty else { return found }
       try form.requireTypes(of: found, context.reader)
       try JobsStore(database: transaction).update(found, with: form)
@@ -21,7 +29,6 @@ extension Jobs {
         "job.changed", detail: "{\"fields\":[\(names)]}", on: id, member, context, in: transaction)
       return try visibleJob(id, to: member, on: transaction)
     }
-    return answer(job)
   }
 
   /// `DELETE /v1/jobs/{id}`: its doors say so from then on. For 30 days it can be restored.
@@ -36,8 +43,8 @@ extension Jobs {
 
   /// `POST /v1/jobs/{id}/restore`: as it was, links and all. One that is not deleted is answered as
   /// it is; one whose 30 days are over is not found.
-  func restore(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
-    let job = try context.database.transaction { transaction in
+  func restore(_ id: UUID, _ member: Member, _ context: Context) throws -> Job {
+    try context.database.transaction { transaction in
       let store = JobsStore(database: transaction)
       guard let found = try store.restorableForUpdate(id) else { throw JobsError.notFound }
       try require(found, isManagedBy: member)
@@ -47,12 +54,11 @@ extension Jobs {
       }
       return try visibleJob(id, to: member, on: transaction)
     }
-    return answer(job)
   }
 
   /// `POST /v1/jobs/{id}/cancel`: its tasks stay as they are, and are closed.
-  func cancel(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
-    let job = try context.database.transaction { transaction in
+  func cancel(_ id: UUID, _ member: Member, _ context: Context) throws -> Job {
+    try context.database.transaction { transaction in
       let found = try lockedJob(id, by: member, in: transaction)
       try found.require(.cancel)
       try JobsStore(database: transaction).cancel(id)
@@ -61,11 +67,10 @@ extension Jobs {
         in: transaction)
       return try visibleJob(id, to: member, on: transaction)
     }
-    return answer(job)
   }
 
   /// `POST /v1/jobs/{id}/restart`: see `TaskRestart`.
-  func restart(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
+  func restart(_ id: UUID, _ member: Member, _ context: Context) throws -> Job {
     try context.database.transaction { transaction in
       let found = try lockedJob(id, by: member, in: transaction)
       try found.require(.restart)
@@ -75,7 +80,7 @@ extension Jobs {
         in: transaction)
     }
     try TaskRestart.proceed(id, on: context.database, pieces: TaskRestart.piecesAtOnce)
-    return answer(try visibleJob(id, to: member, on: context.database))
+    return try visibleJob(id, to: member, on: context.database)
   }
 
   // MARK: Shared by these
@@ -103,7 +108,7 @@ extension Jobs {
       to: job, in: transaction)
   }
 
-  private func answer(_ job: Job) -> Response {
+  func answer(_ job: Job) -> Response {
     Response.json { json in json.object { job.writeForMember(to: &$0) } }
   }
 }
@@ -117,6 +122,17 @@ struct JobChange {
   /// Nil in the outer optional: as it is; in the inner: none.
   let description: String??
   let columns: [Column]?
+
+  /// All that the page for it shows; nil for what is as it was.
+  init(title: String?, description: String??, columns: [Column]?) {
+    self.title = title
+    self.description = description
+    self.columns = columns
+    names = [
+      title.map { _ in "title" }, description.map { _ in "description" },
+      columns.map { _ in "columns" },
+    ].compactMap { $0 }
+  }
 
   init(_ fields: inout Fields) throws {
     names = ["title", "description", "columns"].filter { fields.has($0) }

@@ -23,20 +23,6 @@ extension Jobs {
     return try JobListPage(visit, self, at: place, query).response()
   }
 
-  /// Makes a job's link, or finds the one that stands.
-  func generateLink(of id: UUID, _ submission: Submission) throws -> Response {
-    let visit = submission.visit
-    try submission.form.read { _ in }
-    let isNew = try managing(id, as: visit.member, visit.context, "link.created") {
-      job, manager, transaction in
-      try links.createOrReturn(
-        for: job.subject, expiry: .unspecified, by: manager, in: transaction
-      ).isNew
-    }
-    return visit.redirect(
-      to: try origin(of: visit, orJob: id), saying: isNew ? .linkMade : .linkStands)
-  }
-
   /// Ends a link, at once and for good; who was asked before, knows that.
   func revokeLink(_ link: UUID, of id: UUID, _ submission: Submission) throws -> Response {
     let visit = submission.visit
@@ -55,7 +41,8 @@ extension Jobs {
     return visit.redirect(to: JobPagesRoute.job(id).address, saying: .jobRestored)
   }
 
-  private func origin(of visit: Visit, orJob id: UUID) throws -> LocalPath {
+  /// Where a button was pressed, or else the job's page.
+  func origin(of visit: Visit, orJob id: UUID) throws -> LocalPath {
     try JobPagesRoute.origin(of: visit.context.request) ?? JobPagesRoute.job(id).address
   }
 }

@@ -10,17 +10,28 @@ extension Jobs {
     to operation: JobPagesRoute.Operation, in console: Console, _ context: Context
   ) throws -> Response {
     switch operation {
-    case .page(let page): try show(page, try console.visit(context))
+    case .page(let page):
+      try show(page, try console.visit(context)) { try console.visit(context) }
     case .act(let act): try perform(act, try console.submission(context))
     }
   }
 
-  private func show(_ page: JobPagesRoute.PageOperation, _ visit: Visit) throws -> Response {
+  /// - Parameter again: asks who is there once more, for what takes long.
+  private func show(
+    _ page: JobPagesRoute.PageOperation, _ visit: Visit, again: @escaping () throws -> Visit
+  ) throws -> Response {
     switch page {
     case .list: try showList(visit)
     case .new: NewJobPage(visit).response()
-    case .job, .edit, .confirm, .export, .preview, .previewLink, .confirmRevocation, .askRotation:
-      throw JobsError.notFound
+    case .job(let id): try JobPage(id, visit, self).response()
+    case .edit(let id): try JobEditPage(id, visit, self).response()
+    case .confirm(let id, let step): try confirm(step, of: id, visit)
+    case .export(let id): try export(id, for: .member, visit, again: again)
+    case .preview(let id): try preview(id, visit)
+    case .exportPreview(let id): try export(id, for: .guest, visit, again: again)
+    case .previewLink(let id, let link): try preview(id, through: link, visit)
+    case .confirmRevocation(let id, let link): try confirmRevocation(of: link, of: id, visit)
+    case .askRotation(let id, let link): try askRotation(of: link, of: id, visit)
     }
   }
 
@@ -30,7 +41,12 @@ extension Jobs {
     case .restore(let id): try restore(id, submission)
     case .generateLink(let id): try generateLink(of: id, submission)
     case .revokeLink(let id, let link): try revokeLink(link, of: id, submission)
-    case .edit, .take, .addTasks, .setExpiry, .rotateLink: throw JobsError.notFound
+    case .edit(let id): try edit(id, submission)
+    case .take(let id, let step): try take(step, of: id, submission)
+    case .addTasks(let id): try addTasks(to: id, submission)
+    case .setTaskStatus(let id): try setTaskStatus(of: id, submission)
+    case .setExpiry(let id, let link): try setExpiry(of: link, of: id, submission)
+    case .rotateLink(let id, let link): try rotateLink(link, of: id, submission)
     }
   }
 }

@@ -11,9 +11,13 @@ package enum JobPagesRoute: Route {
   case step(UUID, Step)
   case restore(UUID)
   case tasks(UUID)
+  /// Of the tasks that were ticked.
+  case taskStatus(UUID)
   case export(UUID)
   /// What a guest would see, whether there is a link or not.
   case preview(UUID)
+  /// What a guest would download.
+  case previewExport(UUID)
   case links(UUID)
   case link(UUID, UUID, LinkStep)
 
@@ -41,6 +45,7 @@ package enum JobPagesRoute: Route {
     case confirm(UUID, Step)
     case export(UUID)
     case preview(UUID)
+    case exportPreview(UUID)
     case previewLink(UUID, UUID)
     case confirmRevocation(UUID, UUID)
     case askRotation(UUID, UUID)
@@ -52,6 +57,7 @@ package enum JobPagesRoute: Route {
     case take(UUID, Step)
     case restore(UUID)
     case addTasks(UUID)
+    case setTaskStatus(UUID)
     case generateLink(UUID)
     case revokeLink(UUID, UUID)
     case setExpiry(UUID, UUID)
@@ -74,13 +80,17 @@ package enum JobPagesRoute: Route {
     guard let id = path.next().flatMap({ UUID($0) }) else { return nil }
     if path.isAtEnd { return .job(id) }
     if path.take("link") { return link(of: id, &path) }
+    if path.take("tasks") {
+      return path.isAtEnd ? .tasks(id) : path.last() == "status" ? .taskStatus(id) : nil
+    }
+    if path.take("preview") {
+      return path.isAtEnd ? .preview(id) : path.last() == "export" ? .previewExport(id) : nil
+    }
     guard let word = path.last() else { return nil }
     switch word {
     case "edit": return .edit(id)
     case "restore": return .restore(id)
-    case "tasks": return .tasks(id)
     case "export": return .export(id)
-    case "preview": return .preview(id)
     default: return Step(rawValue: word).map { .step(id, $0) }
     }
   }
@@ -102,8 +112,10 @@ package enum JobPagesRoute: Route {
     case .step(let id, let step): "/console/jobs/\(id)/\(step.rawValue)"
     case .restore(let id): "/console/jobs/\(id)/restore"
     case .tasks(let id): "/console/jobs/\(id)/tasks"
+    case .taskStatus(let id): "/console/jobs/\(id)/tasks/status"
     case .export(let id): "/console/jobs/\(id)/export"
     case .preview(let id): "/console/jobs/\(id)/preview"
+    case .previewExport(let id): "/console/jobs/\(id)/preview/export"
     case .links(let id): "/console/jobs/\(id)/link"
     case .link(let id, let link, let step): "/console/jobs/\(id)/link/\(link)/\(step.rawValue)"
     }
@@ -126,10 +138,11 @@ package enum JobPagesRoute: Route {
     case .step(let id, let step): .confirm(id, step)
     case .export(let id): .export(id)
     case .preview(let id): .preview(id)
+    case .previewExport(let id): .exportPreview(id)
     case .link(let id, let link, .preview): .previewLink(id, link)
     case .link(let id, let link, .revoke): .confirmRevocation(id, link)
     case .link(let id, let link, .rotate): .askRotation(id, link)
-    case .restore, .tasks, .links, .link(_, _, .expiry): nil
+    case .restore, .tasks, .taskStatus, .links, .link(_, _, .expiry): nil
     }
   }
 
@@ -140,11 +153,12 @@ package enum JobPagesRoute: Route {
     case .step(let id, let step): .take(id, step)
     case .restore(let id): .restore(id)
     case .tasks(let id): .addTasks(id)
+    case .taskStatus(let id): .setTaskStatus(id)
     case .links(let id): .generateLink(id)
     case .link(let id, let link, .revoke): .revokeLink(id, link)
     case .link(let id, let link, .expiry): .setExpiry(id, link)
     case .link(let id, let link, .rotate): .rotateLink(id, link)
-    case .jobs, .job, .export, .preview, .link(_, _, .preview): nil
+    case .jobs, .job, .export, .preview, .previewExport, .link(_, _, .preview): nil
     }
   }
 }
@@ -162,6 +176,7 @@ extension JobPagesRoute.Operation {
     case .page(.confirm(_, .delete)): "job_pages.confirm_delete"
     case .page(.export): "job_pages.export"
     case .page(.preview): "job_pages.preview"
+    case .page(.exportPreview): "job_pages.export_preview"
     case .page(.previewLink): "job_pages.preview_link"
     case .page(.confirmRevocation): "job_pages.confirm_revocation"
     case .page(.askRotation): "job_pages.ask_rotation"
@@ -172,6 +187,7 @@ extension JobPagesRoute.Operation {
     case .act(.take(_, .delete)): "job_pages.delete"
     case .act(.restore): "job_pages.restore"
     case .act(.addTasks): "job_pages.add_tasks"
+    case .act(.setTaskStatus): "job_pages.set_task_status"
     case .act(.generateLink): "job_pages.generate_link"
     case .act(.revokeLink): "job_pages.revoke_link"
     case .act(.setExpiry): "job_pages.set_expiry"

@@ -12,7 +12,7 @@ struct PastedTasks {
   static let maximum = TaskReading.maximumArray
   /// What a form may bring at most; bounds the work.
   private static let maximumText = 256 << 10
-  private static let name = "tasks"
+  static let name = "tasks"
 
   /// Reads the field `tasks`, which may be missing; what is wrong with it is noted there.
   init(_ fields: inout Fields) {

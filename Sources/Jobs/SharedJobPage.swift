@@ -9,21 +9,23 @@ import Primitives
 /// Its parts are `SharedJobSummary`, `SharedTaskFilter`, `SharedTaskTable` and what leads on.
 struct SharedJobPage {
   let job: Job
-  let link: OpenLink
+  /// Of the link; nil: never.
+  let expiresAt: Instant?
+  let now: Instant
   let tasks: TaskPage
   /// How many tasks the page's query finds, where that is known.
   let found: Int?
   let isFirstPage: Bool
   let view: TaskView
   let links: SharedTaskLinks
-  /// Where a script may ask whether the job has changed.
-  let source: Address
+  /// Where a script may ask whether the job has changed; nil where none is to ask.
+  let source: Address?
   let phrases: Phrases
 
   func response(in frame: GuestFrame) throws -> Response {
     try frame.page { main in
-      SharedJobSummary(job: job, link: link, phrases: phrases).write(to: &main)
-      if job.isUnderWay { writeRefresh(to: &main) }
+      SharedJobSummary(job: job, expiresAt: expiresAt, now: now, phrases: phrases).write(to: &main)
+      if let source, job.isUnderWay { writeRefresh(source, to: &main) }
       try main.section { section in
         section.h2(.id("tasks"), text: phrases.tasks)
         guard job.visibleTasks > 0 else {
@@ -45,8 +47,8 @@ struct SharedJobPage {
   }
 
   /// By hand; a script looks by itself, and says when there is something new.
-  private func writeRefresh(to main: inout PageWriter) {
-    let tag = job.tag(for: .guest, linkExpiresAt: link.expiresAt).text
+  private func writeRefresh(_ source: Address, to main: inout PageWriter) {
+    let tag = job.tag(for: .guest, linkExpiresAt: expiresAt).text
     main.p(.class("refresh")) { p in
       p.span(
         .role("status"), .watches(source), .knowsTag(tag), .saysChanged(phrases.jobHasChanged),

@@ -8,7 +8,7 @@ import Primitives
 /// some way of sending it may have mangled, can't be used. Says what that is, and leads back.
 struct SharedJobRefusal {
   let problem: Problem
-  let token: String
+  let place: SharedTaskPlace
   /// Those that a guest sees.
   let columns: [Column]
   let phrases: Phrases
@@ -38,7 +38,7 @@ struct SharedJobRefusal {
             if let unsorted {
               ul.li { $0.a(.href(unsorted), text: phrases.search.showUnsorted) }
             }
-            let whole = Address(path: JobsRoute.sharedPage(token: token).path)
+            let whole = Address(path: place.page)
             ul.li { $0.a(.href(whole), text: phrases.search.showAll) }
           }
         }
@@ -52,7 +52,7 @@ struct SharedJobRefusal {
     else {
       return nil
     }
-    return SharedTaskLinks(token: token, wanted).page { $0.sort = TaskSort() }
+    return SharedTaskLinks(place, wanted).page { $0.sort = TaskSort() }
   }
 
   private func writeFields(to section: inout PageWriter) {

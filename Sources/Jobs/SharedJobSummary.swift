@@ -6,7 +6,9 @@ import Primitives
 /// The upper part of a shared job's page: what the job is, and how far it has come.
 struct SharedJobSummary {
   let job: Job
-  let link: OpenLink
+  /// Of the link; nil: never.
+  let expiresAt: Instant?
+  let now: Instant
   let phrases: Phrases
 
   func write(to main: inout PageWriter) {
@@ -105,7 +107,7 @@ struct SharedJobSummary {
 
   private func writeExpiry(to main: inout PageWriter) {
     main.p(.class("quiet")) { p in
-      guard let expiresAt = link.expiresAt else { return p.text(phrases.linkNeverExpires) }
+      guard let expiresAt else { return p.text(phrases.linkNeverExpires) }
       p.text(phrases.linkWorksUntil + " ")
       p.moment(expiresAt)
       p.text(" (\(timeLeft(until: expiresAt)))")
@@ -114,7 +116,7 @@ struct SharedJobSummary {
 
   /// To the nearest unit, by the clock that decides, the database's.
   private func timeLeft(until end: Instant) -> String {
-    let minutes = Int((end.microseconds - link.now.microseconds) / 60_000_000)
+    let minutes = Int((end.microseconds - now.microseconds) / 60_000_000)
     if minutes >= 2 * 24 * 60 { return phrases.inDays((minutes + 12 * 60) / (24 * 60)) }
     if minutes >= 2 * 60 { return phrases.inHours((minutes + 30) / 60) }
     return minutes >= 2 ? phrases.inMinutes(minutes) : phrases.inAMoment

@@ -47,11 +47,16 @@ extension Jobs {
     let columns = try Column.stored(job.memberColumns, context.reader).seen(by: .guest)
     let frame = GuestFrame(site: site, for: context.request)
     var response: Response
+    let place = SharedTaskPlace(token: token)
     do {
-      response = try page(of: job, link, token, columns, in: frame, context)
+      let request = try SharedTaskLinks.request(context.request, columns)
+      response = try sharedPage(
+        of: job, columns, request, at: place, in: frame, context, until: link.expiresAt,
+        now: link.now, source: Address(path: JobsRoute.sharedJob(token: token).path))
+      if request.isFirstPage { tally.opened(link, by: context.request) }
     } catch let error as any ProblemConvertible {
       let refusal = SharedJobRefusal(
-        problem: error.problem, token: token, columns: columns, phrases: frame.phrases)
+        problem: error.problem, place: place, columns: columns, phrases: frame.phrases)
       guard refusal.hasWords, context.request.headers.prefersHTML else { throw error }
       response = refusal.response(to: context.request, in: frame)
     }
@@ -59,22 +64,27 @@ extension Jobs {
     return response
   }
 
-  private func page(
-    of job: Job, _ link: OpenLink, _ token: String, _ columns: [Column], in frame: GuestFrame,
-    _ context: Context
+  /// The page as guests see it, whoever looks.
+  ///
+  /// - Parameters:
+  ///   - columns: those that guests see.
+  ///   - until: when the link expires; nil: never.
+  ///   - source: where a script may ask whether the job has changed.
+  func sharedPage(
+    of job: Job, _ columns: [Column], _ request: TaskPage.Request, at place: SharedTaskPlace,
+    in frame: GuestFrame, _ context: Context, until expiresAt: Instant?, now: Instant,
+    source: Address? = nil
   ) throws -> Response {
-    let request = try SharedTaskLinks.request(context.request, columns)
     let page = try TaskPage(of: job, request, for: .guest, on: context.database)
     let isWhole = request.isFirstPage && page.next == nil
     let found =
       isWhole
       ? page.tasks.count : try TaskSearch.count(request.query, of: job, on: context.database)
-    if request.isFirstPage { tally.opened(link, by: context.request) }
-    let links = SharedTaskLinks(token: token, request)
     return try SharedJobPage(
-      job: job, link: link, tasks: page, found: found, isFirstPage: request.isFirstPage,
-      view: TaskView(of: columns, for: .guest, reader: context.reader), links: links,
-      source: Address(path: JobsRoute.sharedJob(token: token).path), phrases: frame.phrases
+      job: job, expiresAt: expiresAt, now: now, tasks: page, found: found,
+      isFirstPage: request.isFirstPage,
+      view: TaskView(of: columns, for: .guest, reader: context.reader),
+      links: SharedTaskLinks(place, request), source: source, phrases: frame.phrases
     ).response(in: frame)
   }
 

@@ -2,6 +2,23 @@ import HTML
 import HTTP
 import Primitives
 
+/// Where a job's tasks are shown as guests see them, and where they are downloaded: through a link, or
+/// by a member who looks beforehand.
+struct SharedTaskPlace {
+  let page: String
+  let export: String
+
+  init(page: String, export: String) {
+    self.page = page
+    self.export = export
+  }
+
+  init(token: String) {
+    page = JobsRoute.sharedPage(token: token).path
+    export = JobsRoute.sharedExport(token: token).path
+  }
+}
+
 /// The addresses that lead on from a page of a shared job's tasks: what is asked for there, with one
 /// thing changed.
 struct SharedTaskLinks {
@@ -9,8 +26,7 @@ struct SharedTaskLinks {
   /// How many a page has, where that was asked for.
   let limit: Int?
   private let cursor: String?
-  private let pagePath: String
-  private let exportPath: String
+  private let place: SharedTaskPlace
 
   static let defaultLimit = 50
 
@@ -25,16 +41,15 @@ struct SharedTaskLinks {
     return wanted
   }
 
-  init(token: String, _ request: TaskPage.Request) {
+  init(_ place: SharedTaskPlace, _ request: TaskPage.Request) {
+    self.place = place
     query = request.query
     limit = request.limit == Self.defaultLimit ? nil : request.limit
     cursor = request.cursor
-    pagePath = JobsRoute.sharedPage(token: token).path
-    exportPath = JobsRoute.sharedExport(token: token).path
   }
 
   /// Where a form of the page leads.
-  var form: Address { Address(path: pagePath) }
+  var form: Address { Address(path: place.page) }
 
   /// This very page.
   var here: Address { page(query, cursor: cursor) }
@@ -44,7 +59,7 @@ struct SharedTaskLinks {
     var parameters = query.parameters
     if let limit { parameters.append(("limit", String(limit))) }
     if let cursor { parameters.append(("cursor", cursor)) }
-    return address(pagePath, parameters)
+    return address(place.page, parameters)
   }
 
   /// The same tasks, changed in one thing.
@@ -56,7 +71,7 @@ struct SharedTaskLinks {
 
   /// All of these tasks, in the same order.
   func export(_ format: ExportFormat) -> Address {
-    address(exportPath, [("format", format.rawValue)] + query.parameters)
+    address(place.export, [("format", format.rawValue)] + query.parameters)
   }
 
   private func address(_ path: String, _ parameters: [(name: String, value: String)]) -> Address {

@@ -30,7 +30,8 @@ extension Jobs {
     }
   }
 
-  private func change(
+  /// The change itself, in a transaction that it locks the job in.
+  func change(
     _ id: UUID, of jobID: UUID, _ form: TaskChange, _ member: Member, _ context: Context,
     in transaction: Transaction
   ) throws -> JobTask {
@@ -69,13 +70,24 @@ struct TaskChange {
   /// The attributes that were given, checked, as a flat JSON object; empty for none.
   private let attributes: Bytes
 
-  init(_ fields: inout Fields, columns: ColumnKinds) throws {
+  /// The status alone; all else of the task stays.
+  init(status fields: inout Fields) {
+    status = Self.status(&fields)
+    error = nil
+    attributes = []
+  }
+
+  private static func status(_ fields: inout Fields) -> JobTask.Status {
     let word = fields.text("status", length: 1...20)
     if !word.isEmpty, JobTask.Status(rawValue: word) == nil {
       let allowed = JobTask.Status.allCases.map(\.rawValue).joined(separator: ", ")
       fields.refuse("status", "not_allowed", "must be one of: \(allowed)")
     }
-    status = JobTask.Status(rawValue: word) ?? .pending
+    return JobTask.Status(rawValue: word) ?? .pending
+  }
+
+  init(_ fields: inout Fields, columns: ColumnKinds) throws {
+    status = Self.status(&fields)
     let hasError = fields.has("error")
     let text = fields.optionalText("error", length: 0...2_000, isMultiline: true)
     error = hasError ? Array((text ?? "").utf8) : nil

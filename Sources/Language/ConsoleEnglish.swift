@@ -33,6 +33,14 @@ extension ConsolePhrases {
       case .roleChanged: "The role is changed."
       case .workspaceLeft: "You have left the workspace."
       case .keyEnded: "The key has ended. Nothing gets in with it any more."
+      case .jobChanged: "The job is changed."
+      case .jobCancelled: "The job is cancelled."
+      case .jobRestarted: "The job has begun again."
+      case .jobDeleted: "The job is in the bin. You can restore it for 30 days."
+      case .linkExpiryChanged: "The link's expiry is changed. Its address is the same."
+      case .linkRotated: "The link has a new address. Send it to those who should still get in."
+      case .tasksAdded: "The tasks are added, behind the others."
+      case .tasksChanged: "The status of these tasks is changed."
       }
     },
     errorInTitle: "Error",
@@ -51,7 +59,7 @@ extension ConsolePhrases {
       case "control_character": "There is a character in it that can't be used."
       case "not_allowed": "Choose one of the list."
       case "duplicate": "This was sent twice."
-      default: nil
+      default: JobPagePhrases.english.fieldError($0)
       }
     },
     fieldWrong: "This can't be used.",
@@ -120,7 +128,7 @@ extension ConsolePhrases {
       case "unavailable":
         Notice(
           title: "One moment, please", text: "We are very busy. Try again in a few seconds.")
-      default: nil
+      default: JobPagePhrases.english.problem($0)
       }
     },
     refused: Notice(

@@ -126,6 +126,14 @@ package enum ConsoleMessage: String, CaseIterable, Sendable {
   case roleChanged = "role-changed"
   case workspaceLeft = "workspace-left"
   case keyEnded = "key-ended"
+  case jobChanged = "job-changed"
+  case jobCancelled = "job-cancelled"
+  case jobRestarted = "job-restarted"
+  case jobDeleted = "job-deleted"
+  case linkExpiryChanged = "link-expiry-changed"
+  case linkRotated = "link-rotated"
+  case tasksChanged = "tasks-changed"
+  case tasksAdded = "tasks-added"
 }
 
 /// The roles of a workspace.

@@ -34,6 +34,15 @@ extension ConsolePhrases {
       case .roleChanged: "El rol ha cambiado."
       case .workspaceLeft: "Has dejado el espacio de trabajo."
       case .keyEnded: "La clave ha terminado. Con ella ya no entra nada."
+      case .jobChanged: "El trabajo ha cambiado."
+      case .jobCancelled: "El trabajo está cancelado."
+      case .jobRestarted: "El trabajo ha empezado de nuevo."
+      case .jobDeleted: "El trabajo está en la papelera. Puedes restaurarlo durante 30 días."
+      case .linkExpiryChanged: "La caducidad del enlace ha cambiado. Su dirección es la misma."
+      case .linkRotated:
+        "El enlace tiene una dirección nueva. Envíala a quienes deban seguir entrando."
+      case .tasksAdded: "Las tareas están añadidas, detrás de las demás."
+      case .tasksChanged: "El estado de estas tareas ha cambiado."
       }
     },
     errorInTitle: "Error",
@@ -52,7 +61,7 @@ extension ConsolePhrases {
       case "control_character": "Contiene un carácter que no se puede usar."
       case "not_allowed": "Elige uno de la lista."
       case "duplicate": "Se ha enviado dos veces."
-      default: nil
+      default: JobPagePhrases.spanish.fieldError($0)
       }
     },
     fieldWrong: "Esto no se puede usar.",
@@ -120,7 +129,7 @@ extension ConsolePhrases {
         Notice(
           title: "Un momento, por favor",
           text: "Tenemos mucho que hacer. Inténtalo en unos segundos.")
-      default: nil
+      default: JobPagePhrases.spanish.problem($0)
       }
     },
     refused: Notice(

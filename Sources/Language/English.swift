@@ -114,5 +114,6 @@ extension Phrases {
     ourFault: Notice(
       title: "Something went wrong on our side",
       text: "It is not your fault. Try again in a moment."),
-    console: .english)
+    console: .english,
+    jobPage: .english)
 }

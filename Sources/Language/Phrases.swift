@@ -80,6 +80,7 @@ package struct Phrases: Sendable {
 
   /// Of members' pages.
   package let console: ConsolePhrases
+  package let jobPage: JobPagePhrases
 }
 
 /// What happened, and what to do next.

@@ -114,5 +114,6 @@ extension Phrases {
     ourFault: Notice(
       title: "Algo ha fallado por nuestra parte",
       text: "No es culpa tuya. Inténtalo de nuevo en un momento."),
-    console: .spanish)
+    console: .spanish,
+    jobPage: .spanish)
 }

@@ -5,11 +5,16 @@ import Language
 /// The frame around every page that a guest sees.
 package struct GuestFrame: Sendable {
   private let frame: PageFrame
+  private let banner: (@Sendable (inout PageWriter) -> Void)?
 
   package var phrases: Phrases { frame.phrases }
 
-  package init(site: Site, for request: Request) {
+  /// - Parameter banner: writes what stands above the page, where it isn't shown to a guest.
+  package init(
+    site: Site, for request: Request, banner: (@Sendable (inout PageWriter) -> Void)? = nil
+  ) {
     frame = PageFrame(site: site, for: request)
+    self.banner = banner
   }
 
   /// A page as an answer, with what `content` writes into its main part, and with the script that
@@ -24,6 +29,7 @@ package struct GuestFrame: Sendable {
     _ status: Status, scripts: [String], _ content: (inout PageWriter) throws -> Void
   ) rethrows -> Response {
     try frame.page(status, scripts: scripts) { body in
+      banner?(&body)
       body.header(.class("brand")) { $0.p(text: phrases.product) }
       try body.main(.id("content"), content: content)
     }

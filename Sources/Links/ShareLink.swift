@@ -104,6 +104,8 @@ package struct IssuedLink: Sendable {
   package let link: ShareLink
   /// Nil once the sealed token was wiped, or can't be opened any more.
   package let token: String?
+  /// Whether it was wiped: such a link can't be changed any more.
+  package let isWiped: Bool
 }
 
 /// What a caller wants of a link's expiry.

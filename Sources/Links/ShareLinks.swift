@@ -55,6 +55,11 @@ package struct ShareLinks: Sendable {
     return found
   }
 
+  /// The database's clock, which decides what has expired.
+  package func now(on database: any Executor) throws -> Instant {
+    try ShareLinkStore(database: database).now()
+  }
+
   // MARK: Making and ending
 
   /// Makes a subject's link, or finds its active one. An expired one that stands is retired.
@@ -130,7 +135,7 @@ package struct ShareLinks: Sendable {
   /// link still opens, and can be managed by its id.
   private func unsealed(_ stored: StoredLink) -> IssuedLink {
     let token = stored.sealed.flatMap { opened($0, of: stored.link.id) }
-    return IssuedLink(link: stored.link, token: token)
+    return IssuedLink(link: stored.link, token: token, isWiped: stored.sealed == nil)
   }
 
   /// A token that was sealed for a link; nil when it can't be opened.

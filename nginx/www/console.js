@@ -37,3 +37,24 @@ for (const form of document.querySelectorAll("form[method=post]")) {
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// A link's expiry: the date is asked for only where one was chosen, and is meant in the viewer's own
+// zone, by the clock that holds there on that day.
+for (const form of document.querySelectorAll("form[data-says-zone]")) {
+  const { expires, expires_at: date, zone } = form.elements;
+  const [dateField, zoneField] = [date, zone].map((field) => field.closest(".field"));
+  const update = () => {
+    const minutes = -new Date(date.value || Date.now()).getTimezoneOffset();
+    const two = (number) => String(Math.floor(number)).padStart(2, "0");
+    const size = Math.abs(minutes);
+    const offset = `${minutes < 0 ? "-" : "+"}${two(size / 60)}:${two(size % 60)}`;
+    const isKnown = [...zone.options].some((option) => option.value === offset);
+    if (isKnown) zone.value = offset;
+    dateField.hidden = expires.value !== "date";
+    zoneField.hidden = dateField.hidden || isKnown;
+  };
+  dateField.querySelector(".hint").textContent =
+    `${form.dataset.saysZone} ${Intl.DateTimeFormat().resolvedOptions().timeZone}`;
+  form.addEventListener("input", update);
+  update();
+}

@@ -26,10 +26,10 @@ for (const cell of document.querySelectorAll("td.datetime")) {
 }
 
 // Fields for times have no zone: the page means UTC by them, and the viewer the zone that is named.
-for (const name of document.querySelectorAll("[data-zone]")) {
+for (const name of document.querySelectorAll("form.find [data-zone]")) {
   name.textContent = Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
-for (const field of document.querySelectorAll("input[type=datetime-local]")) {
+for (const field of document.querySelectorAll("form.find input[type=datetime-local]")) {
   if (!field.defaultValue) continue;
   const moment = new Date(field.defaultValue + "Z");
   field.value = new Date(moment - moment.getTimezoneOffset() * 60000).toISOString().slice(0, 19);

@@ -1,0 +1,123 @@
+import Console
+import HTML
+import HTTP
+import Language
+import Links
+import Primitives
+
+// What members do with a job's link on its page, and the pages that ask before.
+
+extension Jobs {
+  /// Makes a job's link, or finds the one that stands. On the job's page its expiry is chosen with it;
+  /// in the list it isn't.
+  func generateLink(of id: UUID, _ submission: Submission) throws -> Response {
+    let visit = submission.visit
+    return try submission.answer("generate") {
+      let choice = try submission.form.read { fields in
+        fields.has("expires") ? ExpiryChoice(&fields) : nil
+      }
+      let isNew = try managing(id, as: visit.member, visit.context, "link.created") {
+        job, manager, transaction in
+        let expiry = choice?.wish(from: try links.now(on: transaction)) ?? .unspecified
+        return try links.createOrReturn(
+          for: job.subject, expiry: expiry, by: manager, in: transaction
+        ).isNew
+      }
+      let origin = try JobPagesRoute.origin(of: visit.context.request)
+      return visit.redirect(
+        to: origin ?? JobPagesRoute.link(of: id), saying: isNew ? .linkMade : .linkStands)
+    } orElse: { state in
+      try JobPage(id, visit, self).response(JobPage.Forms(generate: state))
+    }
+  }
+
+  /// Extends, shortens or removes a link's expiry.
+  func setExpiry(of link: UUID, of id: UUID, _ submission: Submission) throws -> Response {
+    let visit = submission.visit
+    return try submission.answer("expiry") {
+      let choice = try submission.form.read { ExpiryChoice(&$0) }
+      try managing(id, as: visit.member, visit.context, "link.expiry_changed") {
+        job, manager, transaction in
+        _ = try links.setExpiry(
+          choice.instant(from: try links.now(on: transaction)), of: link.text, for: job.subject,
+          by: manager, in: transaction)
+      }
+      return visit.redirect(to: JobPagesRoute.link(of: id), saying: .linkExpiryChanged)
+    } orElse: { state in
+      try JobPage(id, visit, self).response(JobPage.Forms(expiry: state))
+    }
+  }
+
+  /// Gives a link a new token; the old one stops at once, or after a grace.
+  func rotateLink(_ link: UUID, of id: UUID, _ submission: Submission) throws -> Response {
+    let visit = submission.visit
+    return try submission.answer("rotate") {
+      let grace = try submission.form.read(GraceChoice.read)
+      try managing(id, as: visit.member, visit.context, "link.rotated") {
+        job, manager, transaction in
+        _ = try links.rotate(
+          link.text, of: job.subject, grace: grace, by: manager, in: transaction)
+      }
+      return visit.redirect(to: JobPagesRoute.link(of: id), saying: .linkRotated)
+    } orElse: { state in
+      try askRotation(of: link, of: id, visit, state)
+    }
+  }
+
+  /// `GET …/rotate`: what a new address means, and how long the old one may go on.
+  func askRotation(
+    of link: UUID, of id: UUID, _ visit: Visit, _ state: FormState = FormState("rotate")
+  ) throws -> Response {
+    let job = try managedJob(id, for: visit)
+    let words = visit.phrases.jobPage
+    let field = GraceChoice.field(words)
+    return visit.page(
+      state.status, title: words.rotateTitle, section: JobPagesRoute.jobs.address,
+      hasError: state.problem != nil
+    ) { main in
+      main.p(.class("kicker"), .dir("auto"), text: job.title)
+      main.h1(text: words.rotateTitle)
+      main.p(.class("lead"), text: words.rotateText)
+      main.summary(of: state, [field], visit.phrases.console)
+      main.form(
+        posting: Address(JobPagesRoute.link(id, link, .rotate).address), with: visit.proof,
+        .class("card")
+      ) { form in
+        form.field(field, in: state, visit.phrases.console)
+        form.div(.class("row")) { row in
+          row.button(text: words.rotate)
+          row.a(
+            .class("button plain"), .href(Address(JobPagesRoute.job(id).address)),
+            text: visit.phrases.console.cancel)
+        }
+      }
+    }
+  }
+
+  /// `GET …/revoke`: what it ends, and what not.
+  func confirmRevocation(of link: UUID, of id: UUID, _ visit: Visit) throws -> Response {
+    _ = try managedJob(id, for: visit)
+    let words = visit.phrases.jobPage
+    let route = JobPagesRoute.link(id, link, .revoke)
+    let origin = try JobPagesRoute.origin(of: visit.context.request)
+    return visit.confirmation(
+      Confirmation(
+        title: words.revokeTitle, text: words.revokeText, action: words.revoke,
+        path: origin.map(route.address) ?? route.address,
+        back: origin ?? JobPagesRoute.link(of: id)), section: JobPagesRoute.jobs.address)
+  }
+
+  /// A job for a page that only those see who manage it. Throws `notFound`, `notAManager`.
+  func managedJob(_ id: UUID, for visit: Visit) throws -> Job {
+    let job = try visibleJob(id, to: visit.member, on: visit.context.database)
+    guard job.isManaged(by: visit.member) else { throw JobsError.notAManager }
+    return job
+  }
+}
+
+extension JobPagesRoute {
+  /// The part of a job's page that is about its link.
+  static func link(of id: UUID) -> LocalPath {
+    LocalPath("\(JobPagesRoute.job(id).path)#link") ?? .root
+  }
+}

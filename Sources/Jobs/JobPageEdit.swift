@@ -1,0 +1,134 @@
+import Console
+import HTML
+import HTTP
+import Language
+import Primitives
+
+/// `/console/jobs/{id}/edit`: title, description, and what its columns are called and who sees them.
+struct JobEditPage {
+  private let visit: Visit
+  private let job: Job
+  private let columns: [Column]
+
+  private var words: JobPagePhrases { visit.phrases.jobPage }
+  private var consoleWords: ConsolePhrases { visit.phrases.console }
+
+  /// Throws `notFound`, and `notAManager` for those who may only read.
+  init(_ id: UUID, _ visit: Visit, _ jobs: Jobs) throws {
+    self.visit = visit
+    job = try jobs.managedJob(id, for: visit)
+    columns = try Column.stored(job.memberColumns, visit.context.reader)
+  }
+
+  private var fields: [FormField] {
+    [
+      FormField("title", words.title, length: 1...500, value: job.title),
+      FormField(
+        "description", words.description, .multiline(rows: 4), length: 0...10_000,
+        isRequired: false, value: job.description ?? ""),
+    ]
+  }
+
+  private func label(of column: Column) -> FormField {
+    FormField(
+      JobEdit.label(of: column), words.columnLabel(column.key), length: 1...100,
+      value: column.label)
+  }
+
+  func response(_ state: FormState = FormState("edit")) -> Response {
+    let isWrong = state.problem != nil
+    return visit.page(
+      state.status, title: words.editTitle, section: JobPagesRoute.jobs.address, hasError: isWrong
+    ) { main in
+      main.p(.class("kicker"), .dir("auto"), text: job.title)
+      main.h1(text: words.editTitle)
+      main.summary(of: state, fields + columns.map(label), consoleWords)
+      main.form(
+        posting: Address(JobPagesRoute.edit(job.id).address), with: visit.proof, .class("card")
+      ) { form in
+        for field in fields { form.field(field, in: state, consoleWords) }
+        if !columns.isEmpty { writeColumns(state, to: &form) }
+        form.div(.class("row")) { row in
+          row.button(text: consoleWords.save)
+          row.a(
+            .class("button plain"), .href(Address(JobPagesRoute.job(job.id).address)),
+            text: consoleWords.cancel)
+        }
+      }
+    }
+  }
+
+  private func writeColumns(_ state: FormState, to form: inout PageWriter) {
+    form.fieldset { fieldset in
+      fieldset.legend(text: words.columns)
+      fieldset.p(.class("hint"), text: words.columnsHint)
+      for column in columns {
+        fieldset.field(label(of: column), in: state, consoleWords)
+        let name = JobEdit.isPublic(column)
+        // A box that isn't ticked sends nothing: once the form has come back, it says so itself.
+        let isOn = state.problem == nil ? column.isPublic : state[name] != nil
+        fieldset.label(.class("tick")) { label in
+          label.input(
+            .checkbox, [.name(name), .value("true")] + (isOn ? [Attribute.checked] : []))
+          label.text(words.columnIsPublic(column.key))
+        }
+      }
+    }
+  }
+}
+
+/// What the form of that page says.
+struct JobEdit {
+  private let title: String
+  private let description: String?
+  private let columns: [String: (label: String, isPublic: Bool)]
+
+  fileprivate static func label(of column: Column) -> String { "label_\(column.key)" }
+  fileprivate static func isPublic(_ column: Column) -> String { "public_\(column.key)" }
+
+  /// - Parameter known: the columns that the job has.
+  init(_ fields: inout Fields, _ known: [Column]) {
+    title = fields.text("title", length: 1...500)
+    description = fields.optionalText("description", length: 0...10_000, isMultiline: true)
+    var columns: [String: (label: String, isPublic: Bool)] = [:]
+    for column in known {
+      columns[column.key] = (
+        fields.text(Self.label(of: column), length: 1...100),
+        fields.optionalBool(Self.isPublic(column)) ?? false
+      )
+    }
+    self.columns = columns
+  }
+
+  /// As a change of a job: only what differs, so that a column which somebody has added meanwhile
+  /// stays, and nothing is recorded that wasn't done.
+  func change(of job: Job, _ reader: JSONReader) throws -> JobChange {
+    let old = try Column.stored(job.memberColumns, reader)
+    let new = old.map { column in
+      guard let wish = columns[column.key] else { return column }
+      return Column(
+        key: column.key, label: wish.label, kind: column.kind, isPublic: wish.isPublic)
+    }
+    return JobChange(
+      title: title == job.title ? nil : title,
+      description: (description ?? "") == (job.description ?? "") ? nil : .some(description),
+      columns: new == old ? nil : new)
+  }
+}
+
+extension Jobs {
+  func edit(_ id: UUID, _ submission: Submission) throws -> Response {
+    let visit = submission.visit
+    let job = try visibleJob(id, to: visit.member, on: visit.context.database)
+    let known = try Column.stored(job.memberColumns, visit.context.reader)
+    return try submission.answer("edit") {
+      let form = try submission.form.read { JobEdit(&$0, known) }
+      _ = try change(id, visit.member, visit.context) {
+        try form.change(of: $0, visit.context.reader)
+      }
+      return visit.redirect(to: JobPagesRoute.job(id).address, saying: .jobChanged)
+    } orElse: { state in
+      try JobEditPage(id, visit, self).response(state)
+    }
+  }
+}

@@ -1,0 +1,240 @@
+extension JobPagePhrases {
+  static let english = JobPagePhrases(
+    createdBy: "Created by",
+    changedAt: "Last change",
+    edit: "Edit",
+    cancelJob: "Cancel job",
+    restartJob: "Restart job",
+    deleteJob: "Delete job",
+    cancelTitle: { "Cancel “\($0)”?" },
+    cancelText:
+      "The job stops here. Its tasks stay as they are and can't be changed any more; its link goes "
+      + "on working and shows the job as cancelled. You can restart it later.",
+    restartTitle: { "Restart “\($0)”?" },
+    restartText:
+      "Tasks that have not completed begin again. If all have, all of them do. What was completed "
+      + "stays so otherwise. The link keeps working, and shows the job as it is then.",
+    deleteTitle: { "Delete “\($0)”?" },
+    deleteText:
+      "The job goes to the bin, and its link stops opening at once: whoever has it is told that "
+      + "the job was deleted. For 30 days you can restore it, link and all; after that its tasks "
+      + "are gone for good.",
+    editTitle: "Edit job",
+    title: "Title",
+    description: "Description",
+    columns: "Columns",
+    columnsHint:
+      "What a column is called, and whether people with the link see it. Its values stay as they "
+      + "are.",
+    columnLabel: { "Label of \($0)" },
+    columnIsPublic: { "Guests see \($0)" },
+    findTasks: "Find tasks",
+    anyStatus: "Any status",
+    search: "Title contains",
+    order: "Order",
+    orders: {
+      switch $0 {
+      case .position: "As they were added"
+      case .last: "Last added first"
+      case .status: "By status"
+      case .title: "Title, A to Z"
+      case .titleDescending: "Title, Z to A"
+      case .started: "Started first"
+      case .startedDescending: "Started last"
+      case .completed: "Finished first"
+      case .completedDescending: "Finished last"
+      }
+    },
+    orderByColumn: { "\($0), \($1 ? "highest" : "lowest") first" },
+    apply: "Show",
+    showAll: "Show all tasks",
+    noneFound: "No task is like that.",
+    error: "Error",
+    choose: "Choose",
+    chooseTask: { "Choose \($0)" },
+    setTo: "Set the chosen tasks to",
+    setStatus: "Set status",
+    closedTasks: "This job is cancelled, so its tasks can't be changed. Restart it to go on.",
+    downloads: "Download these tasks",
+    addTasks: "Add tasks",
+    link: "Share link",
+    states: {
+      switch $0 {
+      case .none: "No link"
+      case .active: "Active"
+      case .expired: "Expired"
+      case .revoked: "Revoked"
+      }
+    },
+    noLink:
+      "Nobody outside the workspace sees this job. With a link, whoever has it can read the job, "
+      + "its tasks and the columns for guests. They need no account and can change nothing.",
+    neverExpires: "It works until somebody revokes it.",
+    worksUntil: "It works until",
+    expiredSince: "It has not opened since",
+    generate: "Generate link",
+    generateNew: "Generate a new link",
+    generateNewHint: "A new link gets a new address. The expired one then never opens again.",
+    address: "Address",
+    copyLink: "Copy link",
+    expiry: "The link expires",
+    never: "never",
+    inDays: { $0 == 1 ? "in 1 day" : "in \($0) days" },
+    onDate: "on a date of your choice",
+    date: "Date and time",
+    dateHint: "Only for a date of your choice.",
+    zone: "Time zone of that date",
+    yourZone: "Your time zone:",
+    changeExpiry: "Change when it expires",
+    changeExpiryHint: "The address stays the same. Counted from now.",
+    extend: "Extend it: the same address opens again",
+    seePreview: "See what they see",
+    revoke: "Revoke link",
+    revokeTitle: "Revoke this link?",
+    revokeText:
+      "It stops opening at once, for everybody who has it, and never opens again. The job itself "
+      + "stays as it is. You can generate a new link, with another address.",
+    rotate: "Change address",
+    rotateTitle: "Give this link a new address?",
+    rotateText:
+      "For when the address got into the wrong hands. Expiry, history and opens stay with the "
+      + "link, but the address you have sent stops opening: send the new one to everybody who "
+      + "should still get in.",
+    grace: "The old address stops",
+    graces: {
+      switch $0 {
+      case 0: "at once"
+      case 3_600: "in 1 hour"
+      case 86_400: "in 1 day"
+      default: "in \($0 / 86_400) days"
+      }
+    },
+    addressUnreadable:
+      "The link works, but its address can't be shown any more, since the key it was kept under "
+      + "is gone. Change the address to get one that can be copied.",
+    addressForgotten:
+      "It expired so long ago that its address was forgotten: it can't be extended any more. "
+      + "Generate a new one.",
+    notManaging: "Whoever made this job, and admins and owners, can manage its link.",
+    opens: "Opens",
+    neverOpened: "Nobody has opened it yet.",
+    opened: { $0 == 1 ? "Opened once" : "Opened \($0) times" },
+    lastOpened: "last on",
+    opensByDay: "Opens by day, last 30 days (UTC)",
+    opensHint: "Robots, previews and refreshes aren't counted.",
+    day: "Day",
+    count: "Opens",
+    noOpensLately: "None in the last 30 days.",
+    earlierLinks: "Earlier links",
+    newestFifty: "The newest 50.",
+    made: "Made",
+    ended: "Ended",
+    by: "by",
+    activity: "Activity",
+    event: {
+      switch $0 {
+      case "job.created": "Job created"
+      case "job.changed": "Job edited"
+      case "job.deleted": "Job deleted"
+      case "job.restored": "Job restored"
+      case "job.cancelled": "Job cancelled"
+      case "job.restarted": "Job restarted"
+      case "job.status_changed": "Status of the job changed with its tasks"
+      case "job.tasks_added": "Tasks added"
+      case "link.created": "Link generated"
+      case "link.retired": "Expired link replaced by a new one"
+      case "link.revoked": "Link revoked"
+      case "link.expiry_changed": "Expiry of the link changed"
+      case "link.rotated": "Address of the link changed"
+      case "link.wiped": "Address of a dead link forgotten"
+      default: nil
+      }
+    },
+    eventUntil: "works until",
+    eventForGood: "never expires",
+    eventOldAddress: "old address until",
+    eventRefused: "refused: no permission",
+    byKey: "API key",
+    bySystem: "Waylink",
+    somebody: "somebody who has left",
+    earlierEvents: "Earlier",
+    newestEvents: "Newest",
+    preview: "Preview",
+    previewText: {
+      switch $0 {
+      case .none: "This is what people would see. There is no link yet, so nobody does."
+      case .active: "This is what everybody with the link sees. Your looking isn't counted."
+      case .expired:
+        "This is what people saw. The link has expired: they are told so instead, until you extend "
+          + "it."
+      case .revoked: "This is what people saw. The link was revoked: they are told so instead."
+      }
+    },
+    backToJob: "Back to the job",
+    problem: {
+      switch $0 {
+      case "not_a_manager":
+        Notice(
+          title: "You may see this job, but not manage it",
+          text: "Whoever made it can, and so can the workspace's admins and owners. Nothing was "
+            + "changed.")
+      case "job_not_found":
+        Notice(
+          title: "There is no such job",
+          text: "Perhaps it was deleted in the meantime, or it belongs to a workspace that you are "
+            + "not a member of.")
+      case "task_not_found":
+        Notice(title: "One of these tasks is gone", text: "Nothing was changed.")
+      case "invalid_transition":
+        Notice(
+          title: "The job's state doesn't allow that",
+          text: "Perhaps somebody was quicker: look how it stands now. Nothing was changed.")
+      case "restart_in_progress":
+        Notice(
+          title: "The job is just being restarted",
+          text: "These tasks' turn is still to come. Try again in a moment; nothing was changed.")
+      case "import_in_progress":
+        Notice(
+          title: "Tasks are just being added to this job",
+          text: "Try again in a moment; nothing was changed.")
+      case "share_link_exists":
+        Notice(
+          title: "There is an active link already",
+          text: "It has another expiry than you chose. Change that one's expiry instead.")
+      case "share_link_revoked":
+        Notice(
+          title: "This link was revoked in the meantime",
+          text: "That is for good: it can't be changed any more. You can generate a new one.")
+      case "share_link_ended":
+        Notice(
+          title: "This link has ended",
+          text: "It can't be changed any more. You can generate a new one.")
+      case "share_link_not_found":
+        Notice(
+          title: "This link has ended already",
+          text: "It was revoked or replaced in the meantime, perhaps by somebody else. Look at the "
+            + "job to see how its link stands now.")
+      case "too_many_to_sort":
+        Notice(
+          title: "Too many tasks to sort that way",
+          text: "Choose a status first, or another order.")
+      case "too_many_to_filter":
+        Notice(
+          title: "Too many tasks to search",
+          text: "It took too long. Choose a status too, or download them all.")
+      case "too_many_requests":
+        Notice(
+          title: "That was a little fast",
+          text: "Nothing was changed. Wait a moment, then try again.")
+      default: nil
+      }
+    },
+    fieldError: {
+      switch $0 {
+      case "expires_at_in_past": "This moment is over already. Choose one in the future."
+      case "none_chosen": "Choose at least one task in the table first."
+      case "not_an_instant": "Choose a date and a time."
+      default: nil
+      }
+    })
+}

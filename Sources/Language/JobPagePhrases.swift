@@ -1,0 +1,146 @@
+/// The words of a job's page for members, its link section among them.
+package struct JobPagePhrases: Sendable {
+  // MARK: The job
+  package let createdBy: String
+  package let changedAt: String
+  package let edit: String
+  package let cancelJob: String
+  package let restartJob: String
+  package let deleteJob: String
+  /// The job's title.
+  package let cancelTitle: @Sendable (String) -> String
+  package let cancelText: String
+  package let restartTitle: @Sendable (String) -> String
+  package let restartText: String
+  package let deleteTitle: @Sendable (String) -> String
+  package let deleteText: String
+
+  // MARK: Its form
+  package let editTitle: String
+  package let title: String
+  package let description: String
+  package let columns: String
+  package let columnsHint: String
+  /// The column's key.
+  package let columnLabel: @Sendable (String) -> String
+  /// The column's key.
+  package let columnIsPublic: @Sendable (String) -> String
+
+  // MARK: Its tasks
+  package let findTasks: String
+  package let anyStatus: String
+  package let search: String
+  package let order: String
+  package let orders: @Sendable (TaskOrderWord) -> String
+  /// A column's label; whether descending.
+  package let orderByColumn: @Sendable (String, Bool) -> String
+  package let apply: String
+  package let showAll: String
+  package let noneFound: String
+  package let error: String
+  package let choose: String
+  /// The task's title.
+  package let chooseTask: @Sendable (String) -> String
+  package let setTo: String
+  package let setStatus: String
+  package let closedTasks: String
+  package let downloads: String
+  package let addTasks: String
+
+  // MARK: Its link
+  package let link: String
+  package let states: @Sendable (LinkStateWord) -> String
+  package let noLink: String
+  package let neverExpires: String
+  package let worksUntil: String
+  package let expiredSince: String
+  package let generate: String
+  package let generateNew: String
+  package let generateNewHint: String
+  package let address: String
+  package let copyLink: String
+  package let expiry: String
+  package let never: String
+  /// A number of days.
+  package let inDays: @Sendable (Int) -> String
+  package let onDate: String
+  package let date: String
+  package let dateHint: String
+  package let zone: String
+  /// For the script, before the name of the viewer's zone.
+  package let yourZone: String
+  package let changeExpiry: String
+  package let changeExpiryHint: String
+  package let extend: String
+  package let seePreview: String
+  package let revoke: String
+  package let revokeTitle: String
+  package let revokeText: String
+  package let rotate: String
+  package let rotateTitle: String
+  package let rotateText: String
+  package let grace: String
+  package let graces: @Sendable (Int) -> String
+  /// The key that sealed its token is gone.
+  package let addressUnreadable: String
+  /// Its token was forgotten after the keep time.
+  package let addressForgotten: String
+  package let notManaging: String
+
+  // MARK: What became of it
+  package let opens: String
+  package let neverOpened: String
+  package let opened: @Sendable (Int) -> String
+  package let lastOpened: String
+  package let opensByDay: String
+  package let opensHint: String
+  package let day: String
+  package let count: String
+  package let noOpensLately: String
+  package let earlierLinks: String
+  package let newestFifty: String
+  package let made: String
+  package let ended: String
+  package let by: String
+
+  // MARK: What happened
+  package let activity: String
+  /// By an audit record's action; nil for one that has no words.
+  package let event: @Sendable (String) -> String?
+  package let eventUntil: String
+  package let eventForGood: String
+  package let eventOldAddress: String
+  package let eventRefused: String
+  package let byKey: String
+  package let bySystem: String
+  package let somebody: String
+  package let earlierEvents: String
+  package let newestEvents: String
+
+  // MARK: See what they see
+  package let preview: String
+  package let previewText: @Sendable (LinkStateWord) -> String
+  package let backToJob: String
+
+  /// By a problem's code; nil for one that has no words here.
+  package let problem: @Sendable (String) -> Notice?
+  package let fieldError: @Sendable (String) -> String?
+}
+
+/// The orders of tasks that need no declared column.
+package enum TaskOrderWord: String, CaseIterable, Sendable {
+  case position = ""
+  case last = "-position"
+  case status
+  case title
+  case titleDescending = "-title"
+  case started = "started_at"
+  case startedDescending = "-started_at"
+  case completed = "completed_at"
+  case completedDescending = "-completed_at"
+}
+
+/// How a job's link stands.
+package enum LinkStateWord: String, CaseIterable, Sendable {
+  case none, active, expired, revoked
+}

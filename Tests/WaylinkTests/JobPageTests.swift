@@ -1,0 +1,227 @@
+import Foundation
+import HTTP
+import Primitives
+import Testing
+
+/// A job's page for members, and what is done on it, apart from its link.
+@Suite struct JobPageTests {
+  private let scene: JobScene
+
+  init() throws {
+    scene = try JobScene()
+  }
+
+  // MARK: Who sees it
+
+  @Test func showsTheJobToItsWorkspaceAlone() throws {
+    try scene.client.addTasks(1...3, to: scene.job)
+    let page = try scene.owner.get(scene.page).expecting(200)
+    for text in [
+      "Move &lt;the&gt; piano", "Not started", "0 of 3 tasks done", "Ada &lt;Lovelace&gt;",
+      "Tasks 1 to 3 of 3", "Job created", "Tasks added", "Nobody outside the workspace sees",
+    ] {
+      #expect(page.text.contains(text), "\(text)")
+    }
+    let stranger = Browser(scene.world)
+    try stranger.signUp()
+    for path in scene.pages {
+      let answer = stranger.get(path)
+      #expect(answer.status == 404, "\(path)")
+      #expect(!answer.text.contains("piano"))
+      #expect(Browser(scene.world).get(path).status == 303, "\(path): signed out")
+    }
+  }
+
+  @Test func showsAMemberNoButtonsForWhatIsNotTheirs() throws {
+    _ = try scene.client.makeLink(scene.job)
+    try scene.client.addTasks(1...3, to: scene.job)
+    let member = try scene.join(as: "member")
+    let page = try member.get(scene.page).expecting(200)
+    for absent in ["/shared/jobs/", "/edit\"", "/cancel\"", "/delete\"", "/revoke", "/rotate"] {
+      #expect(!page.text.contains(absent), "\(absent)")
+    }
+    #expect(page.text.contains("Active") && page.text.contains("can manage its link"))
+    // The form of the header is the only one left that changes something.
+    let forms = page.text.components(separatedBy: "method=\"post\"").count - 1
+    #expect(forms == 1)
+    let admin = try scene.join(as: "admin")
+    #expect(try admin.get(scene.page).expecting(200).text.contains("/shared/jobs/"))
+  }
+
+  @Test func nothingIsDoneByThoseWhoMayNot() throws {
+    let link = try scene.makeLink()
+    let member = try scene.join(as: "member")
+    let stranger = Browser(scene.world)
+    try stranger.signUp()
+    for (path, fields) in scene.acts(link: link.id) {
+      for (someone, status) in [(member, 403), (stranger, 404)] {
+        let token = try someone.formToken()
+        let answer = someone.post(path, fields + [token])
+        #expect(answer.status == status, "\(path)")
+      }
+      for token in ["", "wrong", try stranger.formToken().1] {
+        let answer = scene.owner.post(path, fields + [("form_token", token)])
+        #expect(answer.status == 403 && answer.text.contains("out of date"), "\(path)")
+      }
+      #expect(Browser(scene.world).post(path, fields).status == 401, "\(path): signed out")
+    }
+    let job = try scene.client.get("/v1/jobs/\(scene.job)").expecting(200)
+    #expect(job.json["status"].text == "pending" && job.json["title"].text == JobScene.title)
+    let state = try scene.client.get("/v1/jobs/\(scene.job)/share-links").expecting(200)
+    #expect(state.json["share_link"]["state"].text == "active")
+    #expect(state.json["token"].text == link.token)
+    #expect(state.json["share_link"]["expires_at"].text == nil)
+  }
+
+  // MARK: Steps
+
+  @Test func cancelsRestartsAndDeletesAfterAsking() throws {
+    for (step, word, status) in [
+      ("cancel", "The job is cancelled.", "Cancelled"),
+      ("restart", "The job has begun again.", "Not started"),
+    ] {
+      let asked = try scene.owner.get("\(scene.page)/\(step)").expecting(200)
+      #expect(asked.text.contains("Move &lt;the&gt; piano”?"))
+      let done = try scene.owner.submit(asked, to: "\(scene.page)/\(step)").expecting(303)
+      #expect(done["Location"] == scene.page)
+      let page = try scene.owner.get(scene.page).expecting(200)
+      #expect(page.text.contains(word) && page.text.contains(">\(status)<"))
+      // Somebody was quicker.
+      let late = try scene.owner.submit(asked, to: "\(scene.page)/\(step)").expecting(409)
+      #expect(late.text.contains("state doesn&#39;t allow that"))
+      #expect(scene.owner.get("\(scene.page)/\(step)").status == 409)
+    }
+    let asked = try scene.owner.get("\(scene.page)/delete").expecting(200)
+    #expect(asked.text.contains("For 30 days"))
+    let gone = try scene.owner.submit(asked, to: "\(scene.page)/delete").expecting(303)
+    #expect(gone["Location"] == "/console")
+    #expect(try scene.owner.get(scene.page).expecting(404).text.contains("no such job"))
+  }
+
+  // MARK: The form
+
+  @Test func changesWhatTheFormShows() throws {
+    let asked = try scene.owner.get("\(scene.page)/edit").expecting(200)
+    let form = try #require(Browser.form(in: asked, to: "\(scene.page)/edit"))
+    #expect(form.contains("value=\"Move &lt;the&gt; piano\"") && form.contains("value=\"Code\""))
+    let fields = [
+      "title": "Tune it", "description": "Line one\nLine two", "label_code": "Status <code>",
+      "label_note": "Note",
+    ]
+    try scene.owner.submit(asked, to: "\(scene.page)/edit", fields).expecting(303)
+    let job = try scene.client.get("/v1/jobs/\(scene.job)").expecting(200)
+    #expect(job.json["title"].text == "Tune it")
+    #expect(job.json["description"].text == "Line one\nLine two")
+    let columns = job.json["columns"].items
+    #expect(columns.map { $0["label"].text } == ["Status <code>", "Note"])
+    #expect(columns.map { $0["public"].bool } == [false, false], "both boxes were left empty")
+    #expect(columns.map { $0["type"].text } == ["number", "string"])
+    #expect(try scene.owner.get(scene.page).expecting(200).text.contains("The job is changed."))
+  }
+
+  @Test func keepsAColumnThatWasAddedMeanwhile() throws {
+    let asked = try scene.owner.get("\(scene.page)/edit").expecting(200)
+    let columns =
+      #"[{"key":"code","label":"Code","type":"number"},{"key":"note","label":"Note","type":"string"},"#
+      + #"{"key":"late","label":"Late","type":"string"}]"#
+    try scene.client.patch("/v1/jobs/\(scene.job)", "{\"columns\":\(columns)}").expecting(200)
+    try scene.owner.submit(
+      asked, to: "\(scene.page)/edit",
+      ["title": "T", "label_code": "C", "label_note": "N", "public_note": "true"]
+    ).expecting(400)
+    let again = try scene.owner.get("\(scene.page)/edit").expecting(200)
+    try scene.owner.submit(
+      again, to: "\(scene.page)/edit",
+      [
+        "title": "T", "label_code": "C", "label_note": "N", "label_late": "Late",
+        "public_late": "true",
+      ]
+    ).expecting(303)
+    let job = try scene.client.get("/v1/jobs/\(scene.job)").expecting(200)
+    #expect(job.json["columns"].items.map { $0["label"].text } == ["C", "N", "Late"])
+    #expect(job.json["columns"].items.map { $0["public"].bool } == [false, false, true])
+  }
+
+  @Test func showsTheFormAgainWithWhatWasWrong() throws {
+    let asked = try scene.owner.get("\(scene.page)/edit").expecting(200)
+    let answer = try scene.owner.submit(
+      asked, to: "\(scene.page)/edit",
+      ["title": "", "description": "kept <b>", "label_code": "", "label_note": "Kept"]
+    ).expecting(400)
+    #expect(answer.text.contains("Please fill this in."))
+    #expect(answer.text.contains("kept &lt;b&gt;") && answer.text.contains("value=\"Kept\""))
+    #expect(!answer.text.contains("checked"), "the boxes stay as they were sent")
+    let job = try scene.client.get("/v1/jobs/\(scene.job)").expecting(200)
+    #expect(job.json["title"].text == JobScene.title)
+  }
+
+  // MARK: Downloads
+
+  @Test func downloadsTheSameAsTheAPI() throws {
+    try scene.client.addTasks(1...120, to: scene.job)
+    for format in ["csv", "json", "ndjson"] {
+      let query = "export?q=1&sort=-title&format=\(format)"
+      let file = try scene.owner.get("\(scene.page)/\(query)").expecting(200)
+      let same = try scene.client.get("/v1/jobs/\(scene.job)/\(query)").expecting(200)
+      #expect(file.body == same.body && !file.body.isEmpty)
+      #expect(file["Content-Disposition"] == same["Content-Disposition"])
+    }
+    #expect(scene.owner.get("\(scene.page)/export?format=xml").status == 400)
+    #expect(TestClient(scene.world).get("\(scene.page)/export?format=csv").status == 401)
+  }
+
+  // MARK: Tasks
+
+  @Test func findsAndSortsTasks() throws {
+    try scene.client.addTasks(1...60, to: scene.job)
+    let first = try scene.owner.get(scene.page).expecting(200)
+    #expect(first.text.contains("Tasks 1 to 50 of 60"))
+    let found = try scene.owner.get("\(scene.page)?status=&q=7&sort=-title").expecting(200)
+    let titles = found.text.matches(of: /<th scope="row" dir="auto">([0-9]+)/).map { String($0.1) }
+    #expect(titles == ["7", "57", "47", "37", "27", "17"])
+    #expect(found.text.contains("export?q=7&amp;sort=-title&amp;format=csv"))
+    let none = try scene.owner.get("\(scene.page)?status=failed").expecting(200)
+    #expect(none.text.contains("No task is like that."))
+    for query in ["sort=-attr%5Bnothing%5D", "status=wrong", "cursor=nonsense"] {
+      let refused = try scene.owner.get("\(scene.page)?\(query)").expecting(400)
+      #expect(refused.text.contains("Show all tasks") && refused.text.contains("Activity"))
+    }
+  }
+
+  @Test func changesTheTasksThatWereTicked() throws {
+    try scene.client.addTasks(1...5, to: scene.job)
+    let page = try scene.owner.get("\(scene.page)?status=pending").expecting(200)
+    let ids = page.text.matches(of: /name="task" value="([^"]+)"/).map { String($0.1) }
+    #expect(ids.count == 5)
+    let action = "\(scene.page)/tasks/status?status=pending"
+    let token = try scene.owner.formToken()
+    func send(_ tasks: [String], _ status: String) -> Answer {
+      scene.owner.post(action, tasks.map { ("task", $0) } + [("status", status), token])
+    }
+    let done = try send([ids[0], ids[3], ids[3]], "completed").expecting(303)
+    #expect(done["Location"] == "\(scene.page)?status=pending#tasks")
+    let job = try scene.client.get("/v1/jobs/\(scene.job)").expecting(200)
+    #expect(job.json["completed_tasks"].integer == 2)
+    #expect(try send([], "completed").expecting(400).text.contains("Choose at least one task"))
+    #expect(send([ids[1]], "nonsense").status == 400)
+    #expect(send([ids[1], UUID.v7().text], "failed").status == 404, "all or none")
+    try scene.client.post("/v1/jobs/\(scene.job)/cancel").expecting(200)
+    #expect(send([ids[1]], "failed").status == 409)
+    let after = try scene.client.get("/v1/jobs/\(scene.job)").expecting(200)
+    #expect(after.json["failed_tasks"].integer == 0)
+    let closed = try scene.owner.get(scene.page).expecting(200)
+    #expect(!closed.text.contains("name=\"task\"") && closed.text.contains("can&#39;t be changed"))
+  }
+
+  @Test func addsWhatWasPasted() throws {
+    let page = try scene.owner.get(scene.page).expecting(200)
+    let action = "\(scene.page)/tasks"
+    try scene.owner.submit(page, to: action, ["tasks": "One\r\n\r\n<Two>\n"]).expecting(303)
+    #expect(try scene.client.titles("/v1/jobs/\(scene.job)") == ["One", "<Two>"])
+    let empty = try scene.owner.submit(page, to: action, ["tasks": ""]).expecting(400)
+    #expect(empty.text.contains("Please fill this in."))
+    let many = (0...1_000).map(String.init).joined(separator: "\n")
+    #expect(try scene.owner.submit(page, to: action, ["tasks": many]).expecting(400).status == 400)
+    #expect(try scene.client.titles("/v1/jobs/\(scene.job)").count == 2)
+  }
+}
