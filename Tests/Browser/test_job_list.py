@@ -178,8 +178,8 @@ def test_a_job_is_posted_with_tasks_and_columns(owner, script):
     assert page.url.endswith(f"/console/jobs/{job['id']}")
     assert (job["title"], job["total_tasks"]) == ("Inspect the roof", 2)
     assert [column["key"] for column in job["columns"]] == ["height_m"]
-    someone.go("/console")
     assert "The job is posted." in page.inner_text("main")
+    someone.go("/console")
     assert "0 of 2 tasks done" in someone.row(job["id"]).inner_text()
 
 
@@ -215,8 +215,8 @@ def test_jobs_are_found_and_the_bin_gives_back(owner, stack, script):
     assert page.locator(".jobs > li").count() == len(TITLES)
     page.get_by_role("link", name="Bin").click()
     page.get_by_role("button", name="Restore for “Thrown away”").click()
-    someone.go("/console")
     assert "The job is back" in page.inner_text("main")
+    someone.go("/console")
     assert page.get_by_role("link", name="Thrown away").is_visible()
 
 
