@@ -157,7 +157,7 @@ struct JobPageTasks {
   /// One title a line.
   private func writeAdding(_ state: FormState, to section: inout PageWriter) {
     guard !isClosed else { return }
-    let field = PastedTasks.field(phrases.console.jobs)
+    let field = PastedTasks.field(phrases.console.jobs, isRequired: true)
     let isOpen = state.problem != nil || job.visibleTasks == 0
     section.details(isOpen ? [.open] : []) { details in
       details.summary(text: words.addTasks)

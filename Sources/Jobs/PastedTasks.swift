@@ -33,10 +33,10 @@ struct PastedTasks {
   }
 
   /// How a page asks for them.
-  static func field(_ words: JobPhrases) -> FormField {
+  static func field(_ words: JobPhrases, isRequired: Bool = false) -> FormField {
     FormField(
       name, words.tasks, .multiline(rows: 6), hint: words.tasksHint,
-      length: 0...maximumText, isRequired: false)
+      length: 0...maximumText, isRequired: isRequired)
   }
 
   /// Ready to become rows.

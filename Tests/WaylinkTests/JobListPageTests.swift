@@ -186,7 +186,7 @@ import Testing
     ] {
       let target = "/console/jobs/\(job)/link?from=\(PercentEncoding.encode(from))"
       let answer = try browser.post(target, fields).expecting(303)
-      #expect(answer["Location"] == "/console/jobs/\(job)", "\(from)")
+      #expect(answer["Location"] == "/console/jobs/\(job)#link", "\(from)")
     }
     let from = PercentEncoding.encode("/console?q=a%26b")
     let answer = try browser.post("/console/jobs/\(job)/link?from=\(from)", fields).expecting(303)
