@@ -103,7 +103,7 @@ struct JobListRow {
         switch (link.state, link.expiresAt) {
         case (.active, nil): span.text(words.neverExpires)
         case (.active, let instant?):
-          span.text(words.daysLeft((link.secondsLeft ?? 0) / 86_400) + " ")
+          span.text(words.daysLeft(link.daysLeft ?? 0) + " ")
           span.moment(instant)
         case (.expired, let instant?): span.moment(instant)
         default: break

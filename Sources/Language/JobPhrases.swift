@@ -24,7 +24,7 @@ package struct JobPhrases: Sendable {
   package let linkExpired: String
   package let linkRevoked: String
   package let neverExpires: String
-  /// Whole days until a link expires; a date follows.
+  /// Days until a link expires, 0 for less than one; a date follows.
   package let daysLeft: @Sendable (Int) -> String
   package let generate: String
   /// A job's title, for those who hear the buttons without the row around them.

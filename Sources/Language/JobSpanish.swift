@@ -2,7 +2,7 @@ extension JobPhrases {
   static let spanish = JobPhrases(
     title: "Trabajos",
     new: "Nuevo trabajo",
-    search: "El título o la descripción contiene",
+    search: "Título o descripción contiene",
     anyStatus: "Cualquier estado",
     order: "Orden",
     orders: {

@@ -11,8 +11,9 @@ package struct ListedLink: Sendable {
   package let expiresAt: Instant?
   /// Still in its subject's slot: an active one, or one that has expired and can be extended.
   package let stands: Bool
-  /// Until it expires, by the database's clock; negative once it has, nil for never.
-  package let secondsLeft: Int?
+  /// To the nearest whole day until it expires, by the database's clock, and 0 for less than one;
+  /// nil for never.
+  package let daysLeft: Int?
   fileprivate let sealed: Sealed?
 
   /// What `init` reads, from `source`; to be selected behind the list's own columns.
@@ -47,7 +48,10 @@ package struct ListedLink: Sendable {
     self.stands = stands
     state = times.state(at: now)
     expiresAt = times.expiresAt
-    secondsLeft = times.expiresAt.map { Int(($0.microseconds - now.microseconds) / 1_000_000) }
+    daysLeft = times.expiresAt.map { expiry in
+      let seconds = Int((expiry.microseconds - now.microseconds) / 1_000_000)
+      return seconds < 86_400 ? 0 : (seconds + 43_200) / 86_400
+    }
     sealed = token.flatMap { bytes in key.map { Sealed(keyID: $0, bytes: bytes) } }
   }
 }

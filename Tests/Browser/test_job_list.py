@@ -20,6 +20,7 @@ TITLES = {
     "expired": LONG + ", by floor and by room",
     "hostile": "<script>window.hacked=1</script> & \"><img src=x onerror=window.hacked=1>",
     "revoked": "A job whose link was taken back",
+    "short": "Move",
 }
 
 
