@@ -28,7 +28,7 @@ extension PageWriter {
   /// - Parameter label: says what the bar shows.
   package mutating func bar(_ label: String, _ parts: [BarPart]) {
     let parts = parts.filter { $0.width > 0 }
-    let head: [Attribute] = [.class("bar"), .role("img"), .ariaLabel(label)]
+    let head: [Attribute] = [.class("gauge"), .role("img"), .ariaLabel(label)]
     element(Tag(name: "svg"), head) { svg in
       if parts.contains(where: { $0.pattern == .hatched }) { svg.raw(Self.hatching) }
       for part in parts {

@@ -59,8 +59,8 @@ def test_shows_what_others_wrote_as_text(visit, scenes):
     assert page.text_content(".description") == "\n".join(stage.HOSTILE[:7])
     titles = page.locator("tbody th").all_text_contents()
     assert titles == stage.HOSTILE
-    assert page.locator("main script, img, svg:not(.bar), iframe, style").count() == 0
-    assert page.locator("script, .bar, form").count() == 3
+    assert page.locator("main script, img, svg:not(.gauge), iframe, style").count() == 0
+    assert page.locator("script, .gauge, form").count() == 3
     assert page.locator("h1").count() == 1
     links = page.locator("a").evaluate_all("all => all.map(a => a.protocol)")
     assert set(links) == {"http:"}
@@ -282,7 +282,7 @@ def test_keeps_its_meaning_in_forced_colours(visit, scenes, keep):
     guest.open(scenes["mixed"])
     keep(guest.page, "mixed-forced-colours")
     assert guest.page.evaluate("matchMedia('(forced-colors: active)').matches")
-    for selector in ("main > p .status", ".bar", ".downloads a"):
+    for selector in ("main > p .status", ".gauge", ".downloads a"):
         width = guest.page.locator(selector).first.evaluate(
             "e => parseFloat(getComputedStyle(e).borderTopWidth)")
         assert width >= 1, selector

@@ -282,7 +282,7 @@ def test_progress_is_not_told_by_colour_alone(visit, scenes):
     guest = visit()
     guest.open(scenes["mixed"])
     page = guest.page
-    bar = page.locator(".bar")
+    bar = page.locator(".gauge")
     assert bar.get_attribute("aria-label") == "Progress: 50.0 %"
     width = bar.bounding_box()["width"]
     boxes = {name: bar.locator(f"> .{name}").bounding_box() for name in ("plain", "hatched", "thin")}

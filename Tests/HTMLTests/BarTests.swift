@@ -14,7 +14,7 @@ import Testing
       BarPart(.thin, from: 999, width: 1),
     ])
     #expect(
-      shown == "<svg class=\"bar\" role=\"img\" aria-label=\"A &quot;b&quot;\">"
+      shown == "<svg class=\"gauge\" role=\"img\" aria-label=\"A &quot;b&quot;\">"
         + "<rect class=\"plain\" x=\"0.0%\" width=\"20.5%\" height=\"100%\"/>"
         + "<rect class=\"thin\" x=\"99.9%\" width=\"0.1%\" height=\"100%\"/></svg>")
   }

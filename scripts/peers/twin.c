@@ -629,7 +629,7 @@ static void bar_part(Bytes *body, const char *pattern, int from, int to) {
 
 static void progress_bar(Bytes *body, const Job *job) {
   int completed = place(job, job->completed), failed = place(job, job->completed + job->failed);
-  LITERAL(body, "<div class=\"progress\"><svg class=\"bar\" role=\"img\" aria-label=\"Progress: ");
+  LITERAL(body, "<div class=\"progress\"><svg class=\"gauge\" role=\"img\" aria-label=\"Progress: ");
   tenths_text(body, tenths(job));
   LITERAL(body, " %\">");
   if (failed > completed)

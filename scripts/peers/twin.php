@@ -117,7 +117,7 @@ function bar(array $job): string
     $place = fn (int $count): int => $total ? intdiv($count * 1000, $total) : 0;
     $completed = $place($job['completed_tasks']);
     $failed = $place($job['completed_tasks'] + $job['failed_tasks']);
-    return '<svg class="bar" role="img" aria-label="Progress: ' . decimal(tenths($job)) . ' %">'
+    return '<svg class="gauge" role="img" aria-label="Progress: ' . decimal(tenths($job)) . ' %">'
         . ($failed > $completed ? '<defs><pattern id="hatching" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7"/><rect class="stripe" width="3" height="7"/></pattern></defs>' : '')
         . bar_part('plain', 0, $completed) . bar_part('hatched', $completed, $failed)
         . bar_part('thin', $place($total - $job['skipped_tasks']), $total ? 1000 : 0) . '</svg>';
