@@ -48,6 +48,24 @@ import Testing
     Address("/healthz", "GET", "HEAD"), Address("/readyz", "GET", "HEAD"),
     Address("/metrics", "GET", "HEAD"),
   ]
+  /// Members' pages of jobs; a link is named by its id in them.
+  static let pages = [
+    Address("/console", "GET", "HEAD"), Address("/console/jobs/new", "GET", "HEAD", "POST"),
+    Address("/console/jobs/\(job)", "GET", "HEAD"),
+    Address("/console/jobs/\(job)/edit", "GET", "HEAD", "POST"),
+    Address("/console/jobs/\(job)/cancel", "GET", "HEAD", "POST"),
+    Address("/console/jobs/\(job)/restart", "GET", "HEAD", "POST"),
+    Address("/console/jobs/\(job)/delete", "GET", "HEAD", "POST"),
+    Address("/console/jobs/\(job)/restore", "POST"),
+    Address("/console/jobs/\(job)/tasks", "POST"),
+    Address("/console/jobs/\(job)/export", "GET", "HEAD"),
+    Address("/console/jobs/\(job)/preview", "GET", "HEAD"),
+    Address("/console/jobs/\(job)/link", "POST"),
+    Address("/console/jobs/\(job)/link/\(task)/revoke", "GET", "HEAD", "POST"),
+    Address("/console/jobs/\(job)/link/\(task)/expiry", "POST"),
+    Address("/console/jobs/\(job)/link/\(task)/rotate", "GET", "HEAD", "POST"),
+    Address("/console/jobs/\(job)/link/\(task)/preview", "GET", "HEAD"),
+  ]
   static let methods = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get", "BREW",
     "",
@@ -59,7 +77,7 @@ import Testing
     client = TestClient(try World.shared.get())
   }
 
-  @Test(arguments: addresses, methods)
+  @Test(arguments: addresses + pages, methods)
   func answersToItsMethodsOnly(_ address: Address, _ method: String) throws {
     let answer = client.send(method, address.path)
     if address.allowed.contains(method) {
@@ -71,7 +89,7 @@ import Testing
   }
 
   /// The method is refused before anything else, also for a browser.
-  @Test(arguments: addresses)
+  @Test(arguments: addresses + pages)
   func showsABrowserAPage(_ address: Address) throws {
     let answer = client.send("PUT", address.path, .json("{")) { $0.accept = "text/html,*/*;q=0.8" }
     #expect(answer.status == 405)
@@ -87,7 +105,10 @@ import Testing
     "/shared/jobs", "/shared/jobs/a/b", "/v1/auth",
     "/v1/auth/logout/x", "/healthz/", "/healthz/x", "/metrics%00", "/v1/jobs/%", "/v1/jobs/%zz",
     "/v1/jobs/%ff%fe", "/v1/jobs/\u{0}", "v1/jobs", "*", "http://other/v1/jobs", "/\\v1\\jobs",
-    "/v1/shared/jobs/../../healthz",
+    "/v1/shared/jobs/../../healthz", "/console/", "/console/jobs", "/console/jobs/",
+    "/console/jobs/new/x", "/console/jobs/x", "/console/jobs/\(job)/", "/console/jobs/\(job)/links",
+    "/console/jobs/\(job)/link/\(task)", "/console/jobs/\(job)/link/\(token)/revoke",
+    "/console/jobs/\(job)/link/\(task)/revoke/x", "/console/jobs/\(job)/delete/x",
   ])
   func knowsNoOtherAddress(_ path: String) throws {
     for method in ["GET", "DELETE"] {
