@@ -140,6 +140,12 @@ def test_a_link_is_made_copied_and_revoked_in_its_row(owner, script):
     assert "No link" in someone.row(other).inner_text()
 
     row.get_by_role("link", name="Revoke for “Shared by its row”").click()
+    assert requests.get(url, timeout=20).status_code == 200, "only asked so far"
+    someone.page.locator("main button.danger").click()
+    assert someone.page.url.endswith(f"/console?sort=title#job-{job}")
+    assert "The link is revoked." in someone.page.get_by_role("status").first.inner_text()
+    assert "Link revoked" in someone.row(job).inner_text()
+    assert requests.get(url, timeout=20).status_code == 410
 
 
 @pytest.mark.parametrize("reason", ["refused", "missing"])
