@@ -142,7 +142,7 @@ def test_fits_thirty_kilobytes(person, stack):
     total = 0
     paths = someone.page.locator("link[href], script[src]").evaluate_all(
         "all => all.map(e => e.getAttribute('href') ?? e.getAttribute('src'))")
-    assert len(paths) == 4
+    assert len(paths) == 5
     for path in ["/console/account", *paths]:
         answer = requests.get(stack.base_url + path, cookies=cookies, stream=True, timeout=20,
                               headers={"Accept": "text/html"})
