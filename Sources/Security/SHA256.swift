@@ -69,8 +69,8 @@ extension Digest {
   }
 }
 
-/// Traps unless OpenSSL succeeded. SHA-256 fails only when there is no memory for its state, where
-/// Swift's own allocations trap as well.
+/// Traps unless OpenSSL succeeded.
 private func demand(_ result: Int32) {
+  // Fails only without memory for its state, where Swift's own allocations trap as well.
   guard result == 1 else { fatalError("OpenSSL has no memory for SHA-256") }
 }

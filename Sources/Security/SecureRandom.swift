@@ -12,6 +12,7 @@ package enum SecureRandom {
     guard count > 0 else { return [] }
     return Bytes(unsafeUninitializedCapacity: count) { buffer, initialized in
       guard RAND_bytes(buffer.baseAddress, Int32(count)) == 1 else {
+        // Whatever came next would be guessable, and an error could be caught and ignored.
         fatalError("the system has no secure randomness")
       }
       initialized = count
