@@ -76,6 +76,15 @@ extension PageWriter {
     element(Tag(name: "option"), attributes, text)
   }
 
+  /// One of many: piece by piece, without a list of attributes.
+  package mutating func option(_ value: String, isChosen: Bool, text label: String) {
+    raw("<option value=\"")
+    text(value)
+    raw(isChosen ? "\" selected>" : "\">")
+    text(label)
+    raw("</option>")
+  }
+
   /// The text is what stands in the field. HTML drops a line break at the very start, so one is
   /// written there.
   package mutating func textarea(_ attributes: Attribute..., text: String) {

@@ -82,21 +82,56 @@ package enum PercentEncoding {
   /// Escapes all but RFC 3986's unreserved characters.
   package static func encode(_ text: String) -> String {
     var bytes: Bytes = []
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        bytes.append(byte)
-      default:
-        bytes.append(UInt8(ascii: "%"))
-        bytes.append(upperHex(byte >> 4))
-        bytes.append(upperHex(byte & 0xF))
+    append(text, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The same, behind other bytes.
+  static func append(_ text: String, to bytes: inout Bytes) {
+    var text = text
+    text.withUTF8 { utf8 in
+      for byte in utf8 {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."),
+          UInt8(ascii: "_"), UInt8(ascii: "~"):
+          bytes.append(byte)
+        default:
+          bytes.append(UInt8(ascii: "%"))
+          bytes.append(upperHex(byte >> 4))
+          bytes.append(upperHex(byte & 0xF))
+        }
       }
     }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func upperHex(_ nibble: UInt8) -> UInt8 {
     nibble < 10 ? 0x30 + nibble : 0x37 + nibble
+  }
+}
+
+extension LocalPath {
+  /// A path with parameters, which are escaped here, and with a place on its page.
+  ///
+  /// - Parameters:
+  ///   - path: without a query. What can't be a path of ours becomes `/`.
+  ///   - fragment: an id that needs no escapes; nil for the page's beginning.
+  package init(
+    _ path: String, asking parameters: [(name: String, value: String)], fragment: String? = nil
+  ) {
+    var bytes: Bytes = []
+    // Put together in one piece: a page of tasks has some thirty of these.
+    bytes.reserveCapacity(256)
+    bytes.append(contentsOf: path.utf8)
+    for (index, parameter) in parameters.enumerated() {
+      bytes.append(index == 0 ? UInt8(ascii: "?") : UInt8(ascii: "&"))
+      PercentEncoding.append(parameter.name, to: &bytes)
+      bytes.append(UInt8(ascii: "="))
+      PercentEncoding.append(parameter.value, to: &bytes)
+    }
+    if let fragment {
+      bytes.append(UInt8(ascii: "#"))
+      bytes.append(contentsOf: fragment.utf8)
+    }
+    self = LocalPath(String(decoding: bytes, as: UTF8.self)) ?? .root
   }
 }

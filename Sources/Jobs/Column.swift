@@ -74,17 +74,29 @@ extension Column {
     }
   }
 
-  /// Reads columns back from what `json` wrote.
+  /// Reads columns back from what `json` wrote for members, which was checked when it came.
   static func stored(_ json: Bytes, _ reader: JSONReader) throws -> [Column] {
     try reader.read(json) { value in
       var columns: [Column] = []
-      try value.forEachElement { element in
-        var fields = try Fields(element)
-        columns.append(Column(&fields))
-        try fields.finish()
-      }
+      try value.forEachElement { columns.append(try Column(stored: $0)) }
       return columns
     }
+  }
+
+  private init(stored json: JSON) throws {
+    var (key, label, kind): (String?, String?, Kind?)
+    var isPublic = true
+    json.forEachField { name, value in
+      switch String(decoding: name, as: UTF8.self) {
+      case "key": key = value.text
+      case "label": label = value.text
+      case "type": kind = value.text.flatMap(Kind.init(rawValue:))
+      case "public": isPublic = value.bool ?? false
+      default: break
+      }
+    }
+    guard let key, let label, let kind else { throw Problem.internalError }
+    self.init(key: key, label: label, kind: kind, isPublic: isPublic)
   }
 }
 

@@ -79,8 +79,28 @@ package struct Phrases: Sendable {
   package let ourFault: Notice
 
   /// Of members' pages.
-  package let console: ConsolePhrases
-  package let jobPage: JobPagePhrases
+  @SharedWords package var console: ConsolePhrases
+  @SharedWords package var jobPage: JobPagePhrases
+}
+
+/// Words that lie in one place, however often those around them are passed on: a guest's page has
+/// none of them, and its parts would each take hundreds along.
+@propertyWrapper @usableFromInline package struct SharedWords<Words: Sendable>: Sendable {
+  @usableFromInline final class Place: Sendable {
+    @usableFromInline let words: Words
+
+    init(_ words: Words) {
+      self.words = words
+    }
+  }
+
+  @usableFromInline let place: Place
+
+  package init(wrappedValue: Words) {
+    place = Place(wrappedValue)
+  }
+
+  @inlinable package var wrappedValue: Words { place.words }
 }
 
 /// What happened, and what to do next.

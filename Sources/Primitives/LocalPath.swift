@@ -9,10 +9,12 @@ package struct LocalPath: Hashable, Sendable {
   /// Nil for what could lead elsewhere: no `/` at the start, `//host`, a backslash (browsers take
   /// it for a slash), white space and control characters (browsers drop some of them).
   package init?(_ text: String) {
+    var text = text
     // By bytes: `/` and a joining character are one `Character`, and a browser drops some of them.
-    let isOurs =
-      text.utf8.starts(with: "/".utf8) && !text.utf8.starts(with: "//".utf8)
-      && text.utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "\\") && $0 != 0x7F }
+    let isOurs = text.withUTF8 { utf8 in
+      utf8.first == UInt8(ascii: "/") && utf8.dropFirst().first != UInt8(ascii: "/")
+        && utf8.allSatisfy { $0 > 0x20 && $0 != UInt8(ascii: "\\") && $0 != 0x7F }
+    }
     guard isOurs else { return nil }
     self.text = text
   }

@@ -32,6 +32,17 @@ import Testing
     #expect(evil == "<form action=\"/\"></form>")
   }
 
+  @Test func anOptionIsTheSameInBothForms() {
+    for (value, label) in [("a\"b<", "L & <l>"), ("", "")] {
+      for isChosen in [false, true] {
+        let own: [Attribute] = isChosen ? [.selected] : []
+        #expect(
+          rendered { $0.option(value, isChosen: isChosen, text: label) }
+            == rendered { $0.option([.value(value)] + own, text: label) })
+      }
+    }
+  }
+
   @Test func fields() {
     let shown = rendered {
       $0.label(.for("a"), text: "A & B")

@@ -1,4 +1,5 @@
 import HTTP
+import Primitives
 import Testing
 
 @Suite struct PathSegmentsTests {
@@ -130,5 +131,20 @@ import Testing
   @Test func printsWhatItReads() throws {
     #expect(Thing(try #require(PathSegments(Thing.thing.path))) == .thing)
     #expect(Thing(try #require(PathSegments("/thing/"))) == nil)
+  }
+}
+
+@Suite struct AskingPathTests {
+  @Test func escapesItsParameters() {
+    let path = LocalPath(
+      "/a/b", asking: [("q", "é &#?"), ("attr[x][gte]", "1+1"), ("empty", "")], fragment: "here")
+    #expect(path.text == "/a/b?q=%C3%A9%20%26%23%3F&attr%5Bx%5D%5Bgte%5D=1%2B1&empty=#here")
+    #expect(LocalPath("/a", asking: []).text == "/a")
+    #expect(LocalPath("/a", asking: [("a", "\\\r\n\0")]).text == "/a?a=%5C%0D%0A%00")
+  }
+
+  @Test(arguments: ["//evil.example", "https://evil.example", "a", "", "/a\\b", "/a b"])
+  func leadsNowhereElse(path: String) {
+    #expect(LocalPath(path, asking: [("q", "x")]) == .root)
   }
 }
