@@ -41,7 +41,8 @@ package struct FormState {
   func error(_ field: FormField, _ words: ConsolePhrases) -> String? {
     guard let error = problem?.fields.first(where: { $0.field == field.name }) else { return nil }
     if error.code == "wrong_length", let length = field.length { return words.wrongLength(length) }
-    return words.fieldError(error.code) ?? words.fieldWrong
+    let ofLine = error.line.flatMap { words.lineError(error.code, $0) }
+    return ofLine ?? words.fieldError(error.code) ?? words.fieldWrong
   }
 
   /// Whether a form is shown again for this, rather than a page that says no: the person can do
@@ -167,8 +168,7 @@ extension PageWriter {
     case .choice(let options):
       select(attributes) { select in
         for option in options {
-          let own: [Attribute] = option.value == value ? [.selected] : []
-          select.option([.value(option.value)] + own, text: option.label)
+          select.option(option.value, isChosen: option.value == value, text: option.label)
         }
       }
     }

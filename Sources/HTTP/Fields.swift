@@ -189,8 +189,11 @@ package struct Fields {
 
   // MARK: Errors
 
-  package mutating func refuse(_ name: String, _ code: String, _ detail: String) {
-    errors.append(FieldError(prefix + name, code, detail))
+  /// - Parameter line: see `FieldError`.
+  package mutating func refuse(
+    _ name: String, _ code: String, _ detail: String, line: Int? = nil
+  ) {
+    errors.append(FieldError(prefix + name, code, detail, line: line))
   }
 
   /// Takes over what a nested object found wrong.

@@ -54,11 +54,14 @@ package struct FieldError: Hashable, Sendable {
   package var field: String
   package var code: String
   package var detail: String
+  /// Of the field's text, from 1, where it has many and one of them is wrong; for pages.
+  package var line: Int?
 
-  package init(_ field: String, _ code: String, _ detail: String) {
+  package init(_ field: String, _ code: String, _ detail: String, line: Int? = nil) {
     self.field = field
     self.code = code
     self.detail = detail
+    self.line = line
   }
 }
 

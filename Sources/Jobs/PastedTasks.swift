@@ -6,7 +6,7 @@ import Primitives
 /// Tasks as people paste them into a form: one a line, each the title of a task that is yet to
 /// begin. Blank lines are passed over, and what stands in a row of a spreadsheet becomes one title.
 struct PastedTasks {
-  private let titles: [String]
+  private var titles: [String] = []
 
   /// As many as an array of tasks may hold.
   static let maximum = TaskReading.maximumArray
@@ -18,17 +18,24 @@ struct PastedTasks {
   init(_ fields: inout Fields) {
     let text =
       fields.optionalText(Self.name, length: 0...Self.maximumText, isMultiline: true) ?? ""
-    titles = text.split(whereSeparator: \.isNewline).compactMap { line in
-      let words = line.split { $0 == "\t" || $0 == " " }
-      return words.isEmpty ? nil : words.joined(separator: " ")
+    var tooLong: Int?
+    // With the blank ones, so that a line has the number that a person counts.
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, line) in lines.enumerated() {
+      let title = line.split { $0 == "\t" || $0 == " " }.joined(separator: " ")
+      if title.isEmpty { continue }
+      if title.unicodeScalars.count > TaskInput.titleLength.upperBound {
+        tooLong = tooLong ?? index + 1
+      }
+      titles.append(title)
     }
     if titles.count > Self.maximum {
       fields.refuse(Self.name, "too_many_lines", "may have at most \(Self.maximum) lines")
     }
-    if titles.contains(where: { $0.unicodeScalars.count > TaskInput.titleLength.upperBound }) {
+    if let tooLong {
       fields.refuse(
         Self.name, "line_too_long",
-        "must have at most \(TaskInput.titleLength.upperBound) characters in a line")
+        "must have at most \(TaskInput.titleLength.upperBound) characters in a line", line: tooLong)
     }
   }
 

@@ -48,7 +48,7 @@ extension ConsolePhrases {
     optional: "optional",
     fieldError: {
       switch $0 {
-      case "not_a_key", "same_key", "line_too_long", "too_many_lines":
+      case "not_a_key", "same_key", "too_many_lines":
         JobPhrases.english.fieldError($0)
       case "required": "Please fill this in."
       case "too_short": "Use at least 10 characters."
@@ -62,6 +62,7 @@ extension ConsolePhrases {
       default: JobPagePhrases.english.fieldError($0)
       }
     },
+    lineError: { $0 == "line_too_long" ? "Line \($1) is longer than 500 characters." : nil },
     fieldWrong: "This can't be used.",
     wrongLength: { "Use \($0.lowerBound) to \($0.upperBound) characters." },
     problem: {

@@ -25,6 +25,8 @@ package struct ConsolePhrases: Sendable {
   package let optional: String
   /// By an error's code; nil for one that has no words here.
   package let fieldError: @Sendable (String) -> String?
+  /// The same of one line of a field's text, by its number.
+  package let lineError: @Sendable (String, Int) -> String?
   package let fieldWrong: String
   package let wrongLength: @Sendable (ClosedRange<Int>) -> String
   /// By a problem's code.

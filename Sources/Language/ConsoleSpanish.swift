@@ -50,7 +50,7 @@ extension ConsolePhrases {
     optional: "opcional",
     fieldError: {
       switch $0 {
-      case "not_a_key", "same_key", "line_too_long", "too_many_lines":
+      case "not_a_key", "same_key", "too_many_lines":
         JobPhrases.spanish.fieldError($0)
       case "required": "Rellena este campo."
       case "too_short": "Usa al menos 10 caracteres."
@@ -64,6 +64,7 @@ extension ConsolePhrases {
       default: JobPagePhrases.spanish.fieldError($0)
       }
     },
+    lineError: { $0 == "line_too_long" ? "La línea \($1) tiene más de 500 caracteres." : nil },
     fieldWrong: "Esto no se puede usar.",
     wrongLength: { "Usa de \($0.lowerBound) a \($0.upperBound) caracteres." },
     problem: {

@@ -92,7 +92,6 @@ extension JobPhrases {
       case "not_a_key":
         "Use a–z, 0–9 and _, and begin with a letter. Words like id or status are taken."
       case "same_key": "Another column has this key already."
-      case "line_too_long": "One line is longer than 500 characters."
       case "too_many_lines":
         "These are more than 1,000 lines. Post the job first, then add the others."
       default: nil

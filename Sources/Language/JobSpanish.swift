@@ -96,7 +96,6 @@ extension JobPhrases {
       case "not_a_key":
         "Usa a–z, 0–9 y _, y empieza por una letra. Palabras como id o status están reservadas."
       case "same_key": "Otra columna ya tiene esta clave."
-      case "line_too_long": "Una línea tiene más de 500 caracteres."
       case "too_many_lines":
         "Son más de 1.000 líneas. Publica el trabajo y añade después las demás."
       default: nil

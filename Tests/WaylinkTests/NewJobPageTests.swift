@@ -84,6 +84,21 @@ import Testing
     #expect(try jobs().count == 1)
   }
 
+  /// Blank lines count, as they do for whoever counts them in the field.
+  @Test func namesTheLineThatIsTooLong() throws {
+    let long = String(repeating: "é", count: 501)
+    for (tasks, number) in [
+      (long, 1), ("One\r\n\r\n\t \r\nTwo\r\n\(long)\r\n\(long)", 5),
+      (String(repeating: "x", count: 500) + "\n  \(long)  ", 2),
+    ] {
+      let answer = try browser.submit(
+        try form(), to: Self.path, ["title": "T", "tasks": tasks]
+      ).expecting(400)
+      #expect(answer.text.contains("Tasks: Line \(number) is longer than 500 characters."))
+    }
+    #expect(try jobs().isEmpty)
+  }
+
   @Test func aFormWithUnknownFieldsOrWordsIsRefused() throws {
     let page = try form()
     let hidden = Browser.hiddenFields(in: try #require(Browser.form(in: page, to: Self.path)))
