@@ -85,20 +85,24 @@ extension JobsStore {
       """)
   }
 
-  /// Jobs whose restart is not done, up to ten.
+  /// Jobs whose restart is not done: any ten of them, so that ten that can't be ended leave room for
+  /// the others in the next round.
   func restarting() throws -> [UUID] {
     try database.query(
-      "SELECT id FROM jobs WHERE restart_next IS NOT NULL AND deleted_at IS NULL LIMIT 10"
+      """
+      SELECT id FROM jobs WHERE restart_next IS NOT NULL AND deleted_at IS NULL
+      ORDER BY RAND() LIMIT 10
+      """
     ) { try $0.next() }
   }
 
   // MARK: Clearing
 
-  /// Deleted jobs whose time for being restored is over, up to ten.
+  /// Deleted jobs whose time for being restored is over: any ten of them, as with restarts.
   func purgeable() throws -> [UUID] {
-    try database.query("SELECT id FROM jobs WHERE purge_at <= UTC_TIMESTAMP(6) LIMIT 10") {
-      try $0.next()
-    }
+    try database.query(
+      "SELECT id FROM jobs WHERE purge_at <= UTC_TIMESTAMP(6) ORDER BY RAND() LIMIT 10"
+    ) { try $0.next() }
   }
 
   /// Locks the job if it is still one of those.

@@ -8,20 +8,44 @@ extension Jobs {
   /// How long a deleted job can be restored.
   static let restorableDays = 30
 
+  /// Hears of a job that was passed over: which, and why. For the log; the cause can quote data.
+  package typealias PutOff = (UUID, any Error) -> Void
+
   /// Goes on with restarts that are not done: some pieces of each, so that it takes about a second.
-  package static func continueRestarts(on database: Connection) throws {
-    for job in try JobsStore(database: database).restarting() {
+  /// One that fails is passed over, and tried again in a later round. Throws when the database is
+  /// away.
+  package static func continueRestarts(
+    on database: Connection, puttingOff putOff: PutOff
+  ) throws {
+    try forEach(of: try JobsStore(database: database).restarting(), puttingOff: putOff) { job in
       try TaskRestart.proceed(job, on: database, pieces: TaskRestart.piecesAtOnce)
     }
   }
 
   /// Clears deleted jobs that can't be restored any more: their tasks in pieces, up to a million at
   /// a time, then what the job itself said. The row stays, without a word of it: by it the doors
-  /// know what they opened, and its audit chain goes on.
-  package static func clear(on database: Connection) throws {
-    for job in try JobsStore(database: database).purgeable() {
+  /// know what they opened, and its audit chain goes on. One that fails is passed over, and tried
+  /// again in a later round. Throws when the database is away.
+  package static func clear(on database: Connection, puttingOff putOff: PutOff) throws {
+    try forEach(of: try JobsStore(database: database).purgeable(), puttingOff: putOff) { job in
       for _ in 0..<200 {
         if try database.transaction({ try clearPiece(of: job, in: $0) }) { break }
+      }
+    }
+  }
+
+  /// What stands in the way of one job's work does not hold up the others'.
+  private static func forEach(
+    of jobs: [UUID], puttingOff putOff: PutOff, _ work: (UUID) throws -> Void
+  ) throws {
+    for job in jobs {
+      do {
+        try work(job)
+      } catch let error as DatabaseError where error.kind == .unavailable {
+        // So would the next be, each after its time-outs.
+        throw error
+      } catch {
+        putOff(job, error)
       }
     }
   }

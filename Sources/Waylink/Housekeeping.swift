@@ -65,7 +65,9 @@ final class Housekeeping: Sendable {
 
   private func continueRestarts(on database: MariaDB.Connection) {
     do {
-      try Jobs.continueRestarts(on: database)
+      try Jobs.continueRestarts(on: database) { job, error in
+        Log.event("restart of a job put off", "\(job): \(error)")
+      }
     } catch {
       Log.event("restarts put off", String(describing: error))
     }
@@ -77,7 +79,9 @@ final class Housekeeping: Sendable {
       try Tally.clear(on: database)
       try services.jobs.wipeDeadLinks(on: database)
       try services.accounts.clear(on: database)
-      try Jobs.clear(on: database)
+      try Jobs.clear(on: database) { job, error in
+        Log.event("clearing of a job put off", "\(job): \(error)")
+      }
     } catch {
       Log.event("clearing put off", String(describing: error))
     }

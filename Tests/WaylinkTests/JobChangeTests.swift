@@ -185,7 +185,9 @@ import Testing
     #expect(early.code == "restart_in_progress")
     try client.patch(path + "/tasks/" + first, #"{"status":"failed"}"#).expecting(200)
     // A restart that was interrupted stands on the job; whoever comes next goes on with it.
-    for _ in 0..<3 { try Jobs.continueRestarts(on: Connection(world.application)) }
+    for _ in 0..<3 {
+      try Jobs.continueRestarts(on: Connection(world.application)) { _, _ in }
+    }
     let done = try read()
     #expect(done["failed_tasks"].integer == 1)
     #expect(done["completed_tasks"].integer == count / 2)
@@ -253,7 +255,7 @@ import Testing
     let shared = "/v1/shared/jobs/\(try client.makeLink(job))"
     try client.delete(path).expecting(204)
     let housekeeper = Connection(world.application)
-    try Jobs.clear(on: housekeeper)
+    try Jobs.clear(on: housekeeper) { _, _ in }
     #expect(
       try world.value("SELECT COUNT(*) FROM tasks WHERE job_id = \(job)", as: Int.self) == 6_000)
     #expect(
@@ -265,7 +267,7 @@ import Testing
     #expect(client.get("/v1/jobs?deleted=true").json["jobs"].items.isEmpty)
     // Two at once, as two responders do.
     let application = world.application
-    _ = try onThreads(2) { _ in try Jobs.clear(on: Connection(application)) }
+    _ = try onThreads(2) { _ in try Jobs.clear(on: Connection(application)) { _, _ in } }
     #expect(try world.value("SELECT COUNT(*) FROM tasks WHERE job_id = \(job)", as: Int.self) == 0)
     #expect(try world.value("SELECT title FROM jobs WHERE id = \(job)", as: String.self) == "")
     #expect(client.post(path + "/restore", .none).status == 404)
