@@ -44,7 +44,8 @@ package struct Place: Sendable {
 struct Email: Sendable {
   /// As typed, without the white space around it.
   let text: String
-  /// What makes two spellings one account: lower case throughout.
+  /// What makes two spellings one account: lower case throughout, and Unicode's normal form C, for
+  /// one keyboard writes `é` as one character and another as two.
   let key: String
 
   /// Nil for what can't be an address: RFC 5321's lengths, one `@`, a domain, no white space, and
@@ -60,6 +61,6 @@ struct Email: Sendable {
       (1...253).contains(halves[1].utf8.count), !halves[1].hasPrefix("."), !halves[1].hasSuffix(".")
     else { return nil }
     self.text = text
-    key = text.lowercased()
+    key = String(decoding: text.lowercased().composed, as: UTF8.self)
   }
 }

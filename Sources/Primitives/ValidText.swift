@@ -11,4 +11,11 @@ extension String {
     guard text.withUTF8({ UnsafeRawBufferPointer($0).isSame(as: bytes) }) else { return nil }
     self = text
   }
+
+  /// As UTF-8 in Unicode's normal form C (UAX #15), in which what is read alike is written alike.
+  package var composed: Bytes {
+    // The underscore is the standard library's: it has no other face for normalization yet, and
+    // Foundation would be 30 MiB of tables for this one call. A toolchain without it fails to build.
+    _nfcCodeUnits
+  }
 }

@@ -99,9 +99,7 @@ package final class PasswordHasher: Sendable {
   private func tag(
     of password: String, salt: Bytes, parameters: Parameters, length: Int
   ) throws(PasswordHashingError) -> Bytes {
-    // The underscore is the standard library's: it has no other face for normalization yet, and
-    // Foundation would be 30 MiB of tables for this one call. A toolchain without it fails to build.
-    let password = password._nfcCodeUnits
+    let password = password.composed
     return try gate.holding(parameters.memoryKiB) { () throws(PasswordHashingError) in
       try Argon2id.tag(of: password, salt: salt, parameters: parameters, length: length)
     }
