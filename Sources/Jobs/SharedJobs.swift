@@ -47,45 +47,31 @@ extension Jobs {
     let columns = try Column.stored(job.memberColumns, context.reader).seen(by: .guest)
     let frame = GuestFrame(site: site, for: context.request)
     var response: Response
-    let place = SharedTaskPlace(token: token)
+    let place = TaskPlace(token: token)
     do {
-      let request = try SharedTaskLinks.request(context.request, columns)
-      response = try sharedPage(
-        of: job, columns, request, at: place, in: frame, context, until: link.expiresAt,
-        now: link.now, source: Address(path: JobsRoute.sharedJob(token: token).path))
+      let request = try TaskLinks.request(context.request, columns)
+      let tasks = try TaskSection(
+        of: job, columns, request, for: .guest, at: place, context, frame.phrases)
+      response = try SharedJobPage(
+        job: job, expiry: LinkExpiry(expiresAt: link.expiresAt, now: link.now), tasks: tasks,
+        source: Address(path: JobsRoute.sharedJob(token: token).path), phrases: frame.phrases
+      ).response(in: frame)
       if request.isFirstPage { tally.opened(link, by: context.request) }
     } catch let error as any ProblemConvertible {
-      let refusal = SharedJobRefusal(
-        problem: error.problem, place: place, columns: columns, phrases: frame.phrases)
-      guard refusal.hasWords, context.request.headers.prefersHTML else { throw error }
-      response = refusal.response(to: context.request, in: frame)
+      guard context.request.headers.prefersHTML,
+        let refusal = TaskRefusal(
+          error.problem, of: context.request, at: place, columns, frame.phrases)
+      else { throw error }
+      response = frame.page(refusal.problem.status) { main in
+        main.section(.class("notice")) { section in
+          section.h1(text: refusal.title)
+          refusal.write(to: &section)
+          refusal.writeWaysOn(to: &section)
+        }
+      }
     }
     response.trace.link = link.id
     return response
-  }
-
-  /// The page as guests see it, whoever looks.
-  ///
-  /// - Parameters:
-  ///   - columns: those that guests see.
-  ///   - until: when the link expires; nil: never.
-  ///   - source: where a script may ask whether the job has changed.
-  func sharedPage(
-    of job: Job, _ columns: [Column], _ request: TaskPage.Request, at place: SharedTaskPlace,
-    in frame: GuestFrame, _ context: Context, until expiresAt: Instant?, now: Instant,
-    source: Address? = nil
-  ) throws -> Response {
-    let page = try TaskPage(of: job, request, for: .guest, on: context.database)
-    let isWhole = request.isFirstPage && page.next == nil
-    let found =
-      isWhole
-      ? page.tasks.count : try TaskSearch.count(request.query, of: job, on: context.database)
-    return try SharedJobPage(
-      job: job, expiresAt: expiresAt, now: now, tasks: page, found: found,
-      isFirstPage: request.isFirstPage,
-      view: TaskView(of: columns, for: .guest, reader: context.reader),
-      links: SharedTaskLinks(place, request), source: source, phrases: frame.phrases
-    ).response(in: frame)
   }
 
   // MARK: Shared by both

@@ -28,34 +28,10 @@ extension JobPagePhrases {
       + "are.",
     columnLabel: { "Label of \($0)" },
     columnIsPublic: { "Guests see \($0)" },
-    findTasks: "Find tasks",
-    anyStatus: "Any status",
-    search: "Title contains",
-    order: "Order",
-    orders: {
-      switch $0 {
-      case .position: "As they were added"
-      case .last: "Last added first"
-      case .status: "By status"
-      case .title: "Title, A to Z"
-      case .titleDescending: "Title, Z to A"
-      case .started: "Started first"
-      case .startedDescending: "Started last"
-      case .completed: "Finished first"
-      case .completedDescending: "Finished last"
-      }
-    },
-    orderByColumn: { "\($0), \($1 ? "highest" : "lowest") first" },
-    apply: "Show",
-    showAll: "Show all tasks",
-    noneFound: "No task is like that.",
-    error: "Error",
-    choose: "Choose",
     chooseTask: { "Choose \($0)" },
     setTo: "Set the chosen tasks to",
     setStatus: "Set status",
     closedTasks: "This job is cancelled, so its tasks can't be changed. Restart it to go on.",
-    downloads: "Download these tasks",
     addTasks: "Add tasks",
     link: "Share link",
     states: {
@@ -214,14 +190,6 @@ extension JobPagePhrases {
           title: "This link has ended already",
           text: "It was revoked or replaced in the meantime, perhaps by somebody else. Look at the "
             + "job to see how its link stands now.")
-      case "too_many_to_sort":
-        Notice(
-          title: "Too many tasks to sort that way",
-          text: "Choose a status first, or another order.")
-      case "too_many_to_filter":
-        Notice(
-          title: "Too many tasks to search",
-          text: "It took too long. Choose a status too, or download them all.")
       case "too_many_requests":
         Notice(
           title: "That was a little fast",

@@ -27,24 +27,11 @@ package struct JobPagePhrases: Sendable {
   package let columnIsPublic: @Sendable (String) -> String
 
   // MARK: Its tasks
-  package let findTasks: String
-  package let anyStatus: String
-  package let search: String
-  package let order: String
-  package let orders: @Sendable (TaskOrderWord) -> String
-  /// A column's label; whether descending.
-  package let orderByColumn: @Sendable (String, Bool) -> String
-  package let apply: String
-  package let showAll: String
-  package let noneFound: String
-  package let error: String
-  package let choose: String
   /// The task's title.
   package let chooseTask: @Sendable (String) -> String
   package let setTo: String
   package let setStatus: String
   package let closedTasks: String
-  package let downloads: String
   package let addTasks: String
 
   // MARK: Its link
@@ -125,19 +112,6 @@ package struct JobPagePhrases: Sendable {
   /// By a problem's code; nil for one that has no words here.
   package let problem: @Sendable (String) -> Notice?
   package let fieldError: @Sendable (String) -> String?
-}
-
-/// The orders of tasks that need no declared column.
-package enum TaskOrderWord: String, CaseIterable, Sendable {
-  case position = ""
-  case last = "-position"
-  case status
-  case title
-  case titleDescending = "-title"
-  case started = "started_at"
-  case startedDescending = "-started_at"
-  case completed = "completed_at"
-  case completedDescending = "-completed_at"
 }
 
 /// How a job's link stands.

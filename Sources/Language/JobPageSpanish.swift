@@ -28,35 +28,11 @@ extension JobPagePhrases {
       + "están.",
     columnLabel: { "Nombre de \($0)" },
     columnIsPublic: { "Los invitados ven \($0)" },
-    findTasks: "Buscar tareas",
-    anyStatus: "Cualquier estado",
-    search: "El título contiene",
-    order: "Orden",
-    orders: {
-      switch $0 {
-      case .position: "Como se añadieron"
-      case .last: "Las últimas primero"
-      case .status: "Por estado"
-      case .title: "Título, de la A a la Z"
-      case .titleDescending: "Título, de la Z a la A"
-      case .started: "Empezadas antes"
-      case .startedDescending: "Empezadas después"
-      case .completed: "Acabadas antes"
-      case .completedDescending: "Acabadas después"
-      }
-    },
-    orderByColumn: { "\($0), \($1 ? "mayor" : "menor") primero" },
-    apply: "Mostrar",
-    showAll: "Mostrar todas las tareas",
-    noneFound: "Ninguna tarea es así.",
-    error: "Error",
-    choose: "Elegir",
     chooseTask: { "Elegir \($0)" },
     setTo: "Poner las tareas elegidas en",
     setStatus: "Cambiar estado",
     closedTasks:
       "El trabajo está cancelado, así que sus tareas no se pueden cambiar. Reinícialo para seguir.",
-    downloads: "Descargar estas tareas",
     addTasks: "Añadir tareas",
     link: "Enlace para compartir",
     states: {
@@ -219,14 +195,6 @@ extension JobPagePhrases {
           text:
             "Se revocó o se sustituyó entretanto, quizá por otra persona. Mira en el trabajo cómo "
             + "está su enlace ahora.")
-      case "too_many_to_sort":
-        Notice(
-          title: "Demasiadas tareas para ordenarlas así",
-          text: "Elige antes un estado, u otro orden.")
-      case "too_many_to_filter":
-        Notice(
-          title: "Demasiadas tareas para buscar",
-          text: "Tardó demasiado. Elige también un estado, o descárgalas todas.")
       case "too_many_requests":
         Notice(
           title: "Eso ha ido demasiado rápido",

@@ -224,4 +224,27 @@ import Testing
     let other = try JobScene().makeLink()
     #expect(scene.owner.get("\(scene.page)/link/\(other.id)/preview").status == 404)
   }
+
+  /// What a link's end would be, nobody knows before there is one; of one that has ended, the page
+  /// says that and not until when it works.
+  @Test func previewsWithoutALinkSayNothingOfItsEnd() throws {
+    let path = "\(scene.page)/preview"
+    func isAbout(_ words: String) throws -> Bool {
+      let text = try scene.owner.get(path).expecting(200).text
+      let end = text.contains("This link never expires") || text.contains("This link works until")
+      return text.contains(words) && !end
+    }
+    #expect(try isAbout("There is no link yet"))
+    let link = try scene.makeLink()
+    let standing = try scene.owner.get(path).expecting(200).text
+    #expect(standing.contains("This link never expires"), "of the link that stands")
+    #expect(standing.contains("everybody with the link sees"))
+    try scene.world.sql(
+      "UPDATE links SET expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 HOUR WHERE id = \(link.id)")
+    #expect(try isAbout("The link has expired"))
+    try scene.client.delete("/v1/jobs/\(scene.job)/share-links/\(link.token)").expecting(204)
+    #expect(try isAbout("There is no link yet"))
+    let revoked = try scene.owner.get("\(scene.page)/link/\(link.id)/preview").expecting(200).text
+    #expect(revoked.contains("The link was revoked") && !revoked.contains("never expires"))
+  }
 }

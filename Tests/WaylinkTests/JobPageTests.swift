@@ -179,13 +179,45 @@ import Testing
     let found = try scene.owner.get("\(scene.page)?status=&q=7&sort=-title").expecting(200)
     let titles = found.text.matches(of: /<th scope="row" dir="auto">([0-9]+)/).map { String($0.1) }
     #expect(titles == ["7", "57", "47", "37", "27", "17"])
-    #expect(found.text.contains("export?q=7&amp;sort=-title&amp;format=csv"))
+    #expect(found.text.contains("export?format=csv&amp;q=7&amp;sort=-title"))
     let none = try scene.owner.get("\(scene.page)?status=failed").expecting(200)
-    #expect(none.text.contains("No task is like that."))
+    #expect(none.text.contains("No task matches these filters."))
     for query in ["sort=-attr%5Bnothing%5D", "status=wrong", "cursor=nonsense"] {
       let refused = try scene.owner.get("\(scene.page)?\(query)").expecting(400)
       #expect(refused.text.contains("Show all tasks") && refused.text.contains("Activity"))
     }
+  }
+
+  /// Members find tasks as guests do, private columns among them, and stay at the tasks.
+  @Test func hasTheGuestsFilterWithAllColumns() throws {
+    let lines = (1...60).map {
+      "{\"title\":\"T\($0)\",\"status\":\"\($0 % 2 == 0 ? "failed" : "pending")\","
+        + "\"attributes\":{\"code\":\($0),\"note\":\"n\($0 % 3)\"}}"
+    }
+    try scene.client.post("/v1/jobs/\(scene.job)/tasks", .lines(lines.joined(separator: "\n")))
+      .expecting(201)
+    let tasks = try scene.client.get("/v1/jobs/\(scene.job)/tasks?status=failed").expecting(200)
+    let id = try #require(tasks.json["tasks"][0]["id"].text)
+    try scene.client.patch(
+      "/v1/jobs/\(scene.job)/tasks/\(id)", #"{"status":"failed","error":"no <answer>"}"#
+    )
+    .expecting(200)
+    let all = try scene.owner.get(scene.page).expecting(200).text
+    #expect(all.contains("no &lt;answer&gt;") && all.contains("class=\"gauge\""))
+    #expect(all.contains("href=\"\(scene.page)?status=failed#tasks\""))
+    #expect(all.contains("href=\"\(scene.page)?sort=attr%5Bnote%5D#tasks\""))
+    #expect(all.contains("name=\"attr[note]\"") && all.contains("name=\"attr[code][gte]\""))
+    let query = "status=failed&attr[code][gte]=30&attr[code][lte]=&attr[note]=n1&sort=-attr[code]"
+    let found = try scene.owner.get("\(scene.page)?\(query)").expecting(200).text
+    let titles = found.matches(of: /<th scope="row" dir="auto">(T[0-9]+)/).map { String($0.1) }
+    #expect(titles == ["T58", "T52", "T46", "T40", "T34"])
+    #expect(found.contains("5 of 60 tasks") && found.contains("Download these tasks"))
+    let action =
+      "\(scene.page)/tasks/status?status=failed&amp;attr%5Bcode%5D%5Bgte%5D=30"
+      + "&amp;attr%5Bnote%5D=n1&amp;sort=-attr%5Bcode%5D"
+    #expect(found.contains("action=\"\(action)\""))
+    let refused = try scene.owner.get("\(scene.page)?attr[code]=many&attr[gone]=1").expecting(400)
+    #expect(refused.text.contains("<li dir=\"auto\">Code</li><li dir=\"auto\">attr[gone]</li>"))
   }
 
   @Test func changesTheTasksThatWereTicked() throws {

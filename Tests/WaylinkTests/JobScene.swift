@@ -20,8 +20,9 @@ struct JobScene {
     #"[{"key":"code","label":"Code","type":"number"},"#
     + #"{"key":"note","label":"Note","type":"string","public":false}]"#
 
-  init() throws {
-    world = try World.shared.get()
+  init(in world: World? = nil) throws {
+    let world = try world ?? World.shared.get()
+    self.world = world
     owner = Browser(world)
     let (email, password) = try owner.signUp()
     client = TestClient(world)

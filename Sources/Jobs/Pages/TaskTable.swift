@@ -3,13 +3,15 @@ import HTTP
 import Language
 import Primitives
 
-/// The tasks of a shared job's page, in a table whose headings sort it.
-struct SharedTaskTable {
+/// A page of a job's tasks, in a table whose headings sort it. Members also read why a task failed.
+struct TaskTable {
   let job: Job
   let tasks: [JobTask]
   let view: TaskView
-  let links: SharedTaskLinks
+  let links: TaskLinks
   let phrases: Phrases
+  /// Whether each task has a box to be ticked, of the name `task` and with the task's id.
+  var isChoosable = false
 
   func write(to section: inout PageWriter) throws {
     // Scrolls sideways by itself when it is wider than a phone; so it must take the focus.
@@ -60,9 +62,15 @@ struct SharedTaskTable {
     _ task: JobTask, _ attributes: RowAttributes, to tbody: inout PageWriter
   ) throws {
     try tbody.tr { tr in
-      tr.td(attributes.number) { $0.text(decimal: task.position) }
+      tr.td(attributes.number) { td in
+        if isChoosable { writeBox(of: task, to: &td) } else { td.text(decimal: task.position) }
+      }
       tr.th(attributes.title) { th in
         task.title.withUnsafeBytes { th.text(utf8: $0) }
+        guard view.audience == .member, !task.error.isEmpty else { return }
+        th.div(.class("error"), .dir("auto")) { div in
+          task.error.withUnsafeBytes { div.text(utf8: $0) }
+        }
       }
       tr.td { td in
         td.span(attributes.status(task.status)) { $0.text(phrases.taskStatus[task.status]) }
@@ -72,6 +80,16 @@ struct SharedTaskTable {
           tr.td(attributes.columns[index]) { write(values[index], in: column, to: &$0) }
         }
       }
+    }
+  }
+
+  private func writeBox(of task: JobTask, to td: inout PageWriter) {
+    let title = String(decoding: task.title, as: UTF8.self)
+    td.label(.class("tick")) { label in
+      label.input(
+        .checkbox, .name("task"), .value(task.id.text),
+        .ariaLabel(phrases.jobPage.chooseTask(title)))
+      label.text(decimal: task.position)
     }
   }
 

@@ -35,7 +35,7 @@ extension Jobs {
 
   /// Sets the status of the tasks that were ticked: of all of them, or of none.
   func setTaskStatus(of id: UUID, _ submission: Submission) throws -> Response {
-    let (visit, query) = (submission.visit, TaskPageQuery(submission.visit.context.request.query))
+    let visit = submission.visit
     return try submission.answer("status") {
       var form = submission.form
       let chosen = form.fields.filter { $0.name == "task" }.map { UUID($0.value) }
@@ -53,8 +53,10 @@ extension Jobs {
             task, of: id, change, visit.member, visit.context, in: transaction)
         }
       }
-      let path = query.path(of: .job(id), cursor: query.cursor) + "#tasks"
-      return visit.redirect(to: LocalPath(path) ?? .root, saying: .tasksChanged)
+      // The address of the form brings along what the page was asked for.
+      let query = visit.context.request.query
+      let page = JobPagesRoute.job(id).path + (query.isEmpty ? "" : "?\(query)") + "#tasks"
+      return visit.redirect(to: LocalPath(page) ?? .root, saying: .tasksChanged)
     } orElse: { state in
       try JobPage(id, visit, self).response(JobPage.Forms(status: state))
     }

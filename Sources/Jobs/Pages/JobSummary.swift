@@ -1,18 +1,14 @@
 import HTML
 import Language
-import Links
 import Primitives
 
-/// The upper part of a shared job's page: what the job is, and how far it has come.
-struct SharedJobSummary {
+/// The upper part of a job's page: what the job is, and how far it has come.
+struct JobSummary {
   let job: Job
-  /// Of the link; nil: never.
-  let expiresAt: Instant?
-  let now: Instant
   let phrases: Phrases
 
-  func write(to main: inout PageWriter) {
-    main.p(.class("kicker"), text: phrases.sharedJob)
+  /// - Parameter more: writes further facts behind these.
+  func write(to main: inout PageWriter, more: (inout PageWriter) -> Void = { _ in }) {
     main.h1(.dir("auto"), text: job.title)
     main.p { p in
       p.span(.class("status \(job.status.rawValue)"), text: phrases.jobStatus[job.status])
@@ -21,8 +17,10 @@ struct SharedJobSummary {
       main.p(.class("description"), .dir("auto"), text: description)
     }
     writeProgress(to: &main)
-    writeFacts(to: &main)
-    writeExpiry(to: &main)
+    main.dl(.class("facts")) { facts in
+      writeFacts(to: &facts)
+      more(&facts)
+    }
   }
 
   // MARK: Progress
@@ -59,21 +57,19 @@ struct SharedJobSummary {
 
   // MARK: Facts
 
-  private func writeFacts(to main: inout PageWriter) {
+  private func writeFacts(to facts: inout PageWriter) {
     let counts = job.counts
-    main.dl(.class("facts")) { facts in
-      write(phrases.completed, counts.completed, as: "plain", to: &facts)
-      write(phrases.failed, counts.failed, as: "hatched", to: &facts)
-      write(phrases.skipped, counts.skipped, as: "thin", to: &facts)
-      write(phrases.waiting, counts.pending + counts.running, as: "rest", to: &facts)
-      write(phrases.created, job.createdAt, to: &facts)
-      write(phrases.started, job.startedAt, to: &facts)
-      write(phrases.finished, job.completedAt, to: &facts)
-      guard let seconds = job.durationSeconds else { return }
-      facts.div { div in
-        div.dt(text: phrases.duration)
-        div.dd(text: Self.duration(seconds))
-      }
+    write(phrases.completed, counts.completed, as: "plain", to: &facts)
+    write(phrases.failed, counts.failed, as: "hatched", to: &facts)
+    write(phrases.skipped, counts.skipped, as: "thin", to: &facts)
+    write(phrases.waiting, counts.pending + counts.running, as: "rest", to: &facts)
+    write(phrases.created, job.createdAt, to: &facts)
+    write(phrases.started, job.startedAt, to: &facts)
+    write(phrases.finished, job.completedAt, to: &facts)
+    guard let seconds = job.durationSeconds else { return }
+    facts.div { div in
+      div.dt(text: phrases.duration)
+      div.dd(text: Self.duration(seconds))
     }
   }
 
@@ -101,24 +97,5 @@ struct SharedJobSummary {
     let (hours, minutes, rest) = (seconds / 3_600, seconds / 60 % 60, seconds % 60)
     if hours > 0 { return "\(hours) h \(minutes) min" }
     return minutes > 0 ? "\(minutes) min \(rest) s" : "\(rest) s"
-  }
-
-  // MARK: The link
-
-  private func writeExpiry(to main: inout PageWriter) {
-    main.p(.class("quiet")) { p in
-      guard let expiresAt else { return p.text(phrases.linkNeverExpires) }
-      p.text(phrases.linkWorksUntil + " ")
-      p.moment(expiresAt)
-      p.text(" (\(timeLeft(until: expiresAt)))")
-    }
-  }
-
-  /// To the nearest unit, by the clock that decides, the database's.
-  private func timeLeft(until end: Instant) -> String {
-    let minutes = Int((end.microseconds - now.microseconds) / 60_000_000)
-    if minutes >= 2 * 24 * 60 { return phrases.inDays((minutes + 12 * 60) / (24 * 60)) }
-    if minutes >= 2 * 60 { return phrases.inHours((minutes + 30) / 60) }
-    return minutes >= 2 ? phrases.inMinutes(minutes) : phrases.inAMoment
   }
 }

@@ -4,14 +4,15 @@ import Language
 import MariaDB
 import Primitives
 
-/// Where a guest says which tasks of a job to see, and in which order: links for each status, a form
+/// Where people say which tasks of a job to see, and in which order: links for each status, a form
 /// that asks for a page, and what is asked for now.
-struct SharedTaskFilter {
+struct TaskFilter {
   let job: Job
+  /// Those that the reader sees.
   let columns: [Column]
   /// How many tasks there are like that, where it is known.
   let found: Int?
-  let links: SharedTaskLinks
+  let links: TaskLinks
   let phrases: Phrases
 
   private var query: TaskQuery { links.query }
@@ -112,7 +113,7 @@ struct SharedTaskFilter {
       }
       field.select(.id(id), .name(name)) { select in
         for (option, label) in [("", words.any), ("true", phrases.yes), ("false", phrases.no)] {
-          select.option(option: option, isChosen: option == value, label)
+          select.option(option, isChosen: option == value, text: label)
         }
       }
     }
@@ -169,7 +170,7 @@ struct SharedTaskFilter {
 
   private func write(_ sort: TaskSort, _ label: String, to select: inout PageWriter) {
     let value = sort == TaskSort() ? "" : sort.parameter
-    select.option(option: value, isChosen: sort == query.sort, label)
+    select.option(value, isChosen: sort == query.sort, text: label)
   }
 
   // MARK: What is asked for now
@@ -219,12 +220,6 @@ struct SharedTaskFilter {
     case .integer(let truth): span.text(truth == 1 ? phrases.yes : phrases.no)
     default: span.text(condition.text)
     }
-  }
-}
-
-extension PageWriter {
-  fileprivate mutating func option(option value: String, isChosen: Bool, _ label: String) {
-    option([.value(value)] + (isChosen ? [.selected] : []), text: label)
   }
 }
 

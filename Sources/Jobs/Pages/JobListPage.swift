@@ -116,8 +116,7 @@ struct JobListPage {
       div.label(.for(name), text: label)
       div.select(.id(name), .name(name)) { select in
         for (value, label) in options {
-          let own: [Attribute] = value == chosen ? [.selected] : []
-          select.option([.value(value)] + own, text: label)
+          select.option(value, isChosen: value == chosen, text: label)
         }
       }
     }

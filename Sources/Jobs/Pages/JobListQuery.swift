@@ -41,8 +41,8 @@ struct JobListQuery {
     Self.address(parameters(cursor), fragment: JobListRow.id(of: job))
   }
 
-  private func parameters(_ cursor: String?) -> [(String, String)] {
-    var all: [(String, String)] = []
+  private func parameters(_ cursor: String?) -> [(name: String, value: String)] {
+    var all: [(name: String, value: String)] = []
     if isBin { all.append(("deleted", "true")) }
     if let text { all.append(("q", text)) }
     if let status = wanted.status { all.append(("status", status.rawValue)) }
@@ -52,10 +52,8 @@ struct JobListQuery {
   }
 
   private static func address(
-    _ parameters: [(String, String)], fragment: String? = nil
+    _ parameters: [(name: String, value: String)], fragment: String? = nil
   ) -> LocalPath {
-    let query = parameters.map { "\($0)=\(PercentEncoding.encode($1))" }.joined(separator: "&")
-    let path = JobPagesRoute.jobs.path + (query.isEmpty ? "" : "?" + query)
-    return LocalPath(path + (fragment.map { "#" + $0 } ?? "")) ?? JobPagesRoute.jobs.address
+    LocalPath(JobPagesRoute.jobs.path, asking: parameters, fragment: fragment)
   }
 }

@@ -2,31 +2,38 @@ import HTML
 import HTTP
 import Primitives
 
-/// Where a job's tasks are shown as guests see them, and where they are downloaded: through a link, or
-/// by a member who looks beforehand.
-struct SharedTaskPlace {
+/// Where a job's tasks are shown, and where they are downloaded: through a link, by a member who looks
+/// beforehand what a link would show, or on the job's own page.
+struct TaskPlace {
   let page: String
   let export: String
+  /// The id of the place on the page where the tasks stand; nil for the page's beginning.
+  let fragment: String?
 
-  init(page: String, export: String) {
+  init(page: String, export: String, fragment: String? = nil) {
     self.page = page
     self.export = export
+    self.fragment = fragment
   }
 
   init(token: String) {
-    page = JobsRoute.sharedPage(token: token).path
-    export = JobsRoute.sharedExport(token: token).path
+    self.init(
+      page: JobsRoute.sharedPage(token: token).path,
+      export: JobsRoute.sharedExport(token: token).path)
   }
+
+  /// All tasks, in their order.
+  var whole: Address { Address(LocalPath(page, asking: [], fragment: fragment)) }
 }
 
-/// The addresses that lead on from a page of a shared job's tasks: what is asked for there, with one
-/// thing changed.
-struct SharedTaskLinks {
+/// The addresses that lead on from a page of a job's tasks: what is asked for there, with one thing
+/// changed.
+struct TaskLinks {
   let query: TaskQuery
   /// How many a page has, where that was asked for.
   let limit: Int?
   private let cursor: String?
-  private let place: SharedTaskPlace
+  private let place: TaskPlace
 
   static let defaultLimit = 50
 
@@ -41,7 +48,7 @@ struct SharedTaskLinks {
     return wanted
   }
 
-  init(_ place: SharedTaskPlace, _ request: TaskPage.Request) {
+  init(_ place: TaskPlace, _ request: TaskPage.Request) {
     self.place = place
     query = request.query
     limit = request.limit == Self.defaultLimit ? nil : request.limit
@@ -49,17 +56,17 @@ struct SharedTaskLinks {
   }
 
   /// Where a form of the page leads.
-  var form: Address { Address(path: place.page) }
+  var form: Address { place.whole }
 
   /// This very page.
   var here: Address { page(query, cursor: cursor) }
 
+  /// What is asked for here, at another path, for something that leads back here.
+  func here(at path: String) -> Address { address(path, parameters(of: query, cursor)) }
+
   /// The first page of these tasks, or the one that the cursor names.
   func page(_ query: TaskQuery, cursor: String? = nil) -> Address {
-    var parameters = query.parameters
-    if let limit { parameters.append(("limit", String(limit))) }
-    if let cursor { parameters.append(("cursor", cursor)) }
-    return address(place.page, parameters)
+    address(place.page, parameters(of: query, cursor), place.fragment)
   }
 
   /// The same tasks, changed in one thing.
@@ -74,15 +81,19 @@ struct SharedTaskLinks {
     address(place.export, [("format", format.rawValue)] + query.parameters)
   }
 
-  private func address(_ path: String, _ parameters: [(name: String, value: String)]) -> Address {
-    var text = path
-    for (index, parameter) in parameters.enumerated() {
-      text += index == 0 ? "?" : "&"
-      text += PercentEncoding.encode(parameter.name)
-      text += "="
-      text += PercentEncoding.encode(parameter.value)
-    }
-    return Address(path: text)
+  private func parameters(
+    of query: TaskQuery, _ cursor: String?
+  ) -> [(name: String, value: String)] {
+    var parameters = query.parameters
+    if let limit { parameters.append(("limit", String(limit))) }
+    if let cursor { parameters.append(("cursor", cursor)) }
+    return parameters
+  }
+
+  private func address(
+    _ path: String, _ parameters: [(name: String, value: String)], _ fragment: String? = nil
+  ) -> Address {
+    Address(LocalPath(path, asking: parameters, fragment: fragment))
   }
 }
 

@@ -11,13 +11,16 @@ extension Jobs {
   /// `GET …/preview`: as a link would show the job, whether there is one or not. The same code writes
   /// it as for guests, from the same view; nothing is counted, for no door was opened.
   ///
-  /// - Parameter link: the one that it is seen through; throws `notFound` unless it is the job's.
+  /// - Parameter link: the one that it is seen through, otherwise the one that stands; throws
+  ///   `notFound` unless it is the job's.
   func preview(_ id: UUID, through link: UUID? = nil, _ visit: Visit) throws -> Response {
     let context = visit.context
     let job = try visibleJob(id, to: visit.member, on: context.database)
-    let seen = try link.map { try self.link($0, of: job, on: visit) }
+    let seen =
+      try link.map { try self.link($0, of: job, on: visit) }
+      ?? links.standing(for: job.subject, on: context.database)?.link
     let columns = try Column.stored(job.memberColumns, context.reader).seen(by: .guest)
-    let request = try SharedTaskLinks.request(context.request, columns)
+    let request = try TaskLinks.request(context.request, columns)
     let frame = GuestFrame(
       site: site, for: context.request,
       banner: JobPreviewBanner(
@@ -25,11 +28,15 @@ extension Jobs {
         words: visit.phrases.jobPage
       ).write)
     let route = link.map { JobPagesRoute.link(id, $0, .preview) } ?? .preview(id)
-    let place = SharedTaskPlace(
-      page: route.path, export: JobPagesRoute.previewExport(id).path)
-    var response = try sharedPage(
-      of: job, columns, request, at: place, in: frame, context, until: seen?.expiresAt,
-      now: .now())
+    let place = TaskPlace(page: route.path, export: JobPagesRoute.previewExport(id).path)
+    let tasks = try TaskSection(
+      of: job, columns, request, for: .guest, at: place, context, frame.phrases)
+    // Of one that doesn't open, the banner says what there is to say.
+    let open = seen?.state == .active ? seen : nil
+    var response = try SharedJobPage(
+      job: job, expiry: open.map { LinkExpiry(expiresAt: $0.expiresAt, now: .now()) },
+      tasks: tasks, source: nil, phrases: frame.phrases
+    ).response(in: frame)
     response.trace.account = visit.member.account
     return response
   }

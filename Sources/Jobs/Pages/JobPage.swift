@@ -62,13 +62,6 @@ struct JobPage {
     main.p(.class("kicker")) { p in
       p.a(.href(Address(JobPagesRoute.jobs.address)), text: phrases.console.jobs.title)
     }
-    main.h1(.dir("auto"), text: job.title)
-    main.p { p in
-      p.span(.class("status \(job.status.rawValue)"), text: phrases.jobStatus[job.status])
-    }
-    if let description = job.description, !description.isEmpty {
-      main.p(.class("description"), .dir("auto"), text: description)
-    }
     JobSummary(job: job, phrases: phrases).write(to: &main) { facts in
       facts.div { div in
         div.dt(text: words.createdBy)

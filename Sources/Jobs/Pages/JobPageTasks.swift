@@ -1,0 +1,118 @@
+import Console
+import HTML
+import HTTP
+import Language
+import Primitives
+
+/// The tasks of a job as members see them on its page: found and shown as guests' are, and changed
+/// where the member manages the job.
+struct JobPageTasks {
+  private let visit: Visit
+  private let job: Job
+  private let found: Found
+
+  private enum Found {
+    case tasks(TaskSection)
+    /// What was asked for can't be found that way.
+    case refused(TaskRefusal)
+  }
+
+  private var phrases: Phrases { visit.phrases }
+  private var words: JobPagePhrases { visit.phrases.jobPage }
+  private var manages: Bool { job.isManaged(by: visit.member) }
+  private var isClosed: Bool { job.status == .cancelled }
+
+  /// Of the page that they stand on.
+  var status: Status {
+    if case .refused(let refusal) = found { refusal.problem.status } else { .ok }
+  }
+
+  /// Reads the parameters of `GET /v1/jobs/{id}/tasks` off the page's address; what is wrong with
+  /// them is said where the tasks would stand.
+  init(of job: Job, _ visit: Visit) throws {
+    self.visit = visit
+    self.job = job
+    let context = visit.context
+    let columns = try Column.stored(job.memberColumns, context.reader)
+    let place = TaskPlace(
+      page: JobPagesRoute.job(job.id).path, export: JobPagesRoute.export(job.id).path,
+      fragment: "tasks")
+    do {
+      let request = try TaskLinks.request(context.request, columns)
+      found = .tasks(
+        try TaskSection(
+          of: job, columns, request, for: .member, at: place, context, visit.phrases))
+    } catch let error as any ProblemConvertible {
+      guard
+        let refusal = TaskRefusal(
+          error.problem, of: context.request, at: place, columns, visit.phrases)
+      else { throw error }
+      found = .refused(refusal)
+    }
+  }
+
+  func write(_ forms: JobPage.Forms, to main: inout PageWriter) throws {
+    try main.section { section in
+      section.h2(.id("tasks"), text: phrases.tasks)
+      switch found {
+      case .refused(let refusal):
+        section.div(.class("errors")) { div in
+          div.h3(text: refusal.title)
+          refusal.write(to: &div)
+        }
+        refusal.writeWaysOn(to: &section)
+      case .tasks(let tasks):
+        try tasks.write(to: &section) { table, section in
+          try write(table, at: tasks.links, forms.status, to: &section)
+        }
+      }
+      if manages { writeAdding(forms.add, to: &section) }
+    }
+  }
+
+  /// In a form that changes those that were ticked, where that may be done.
+  private func write(
+    _ table: TaskTable, at links: TaskLinks, _ state: FormState, to section: inout PageWriter
+  ) throws {
+    guard manages else { return try table.write(to: &section) }
+    guard !isClosed else {
+      section.p(.class("quiet"), text: words.closedTasks)
+      return try table.write(to: &section)
+    }
+    var table = table
+    table.isChoosable = true
+    let field = FormField(
+      "status", words.setTo,
+      .choice(
+        JobTask.Status.allCases.map { (value: $0.rawValue, label: phrases.taskStatus[$0]) }),
+      value: JobTask.Status.completed.rawValue)
+    section.summary(of: state, [field], phrases.console)
+    try section.form(
+      posting: links.here(at: JobPagesRoute.taskStatus(job.id).path), with: visit.proof,
+      .class("tasks")
+    ) { form in
+      try table.write(to: &form)
+      form.div(.class("row controls")) { row in
+        row.field(field, in: state, phrases.console)
+        row.button(.class("plain"), text: words.setStatus)
+      }
+    }
+  }
+
+  /// One title a line.
+  private func writeAdding(_ state: FormState, to section: inout PageWriter) {
+    guard !isClosed else { return }
+    let field = PastedTasks.field(phrases.console.jobs, isRequired: true)
+    let isOpen = state.problem != nil || job.visibleTasks == 0
+    section.details(isOpen ? [.open] : []) { details in
+      details.summary(text: words.addTasks)
+      details.summary(of: state, [field], phrases.console)
+      details.form(
+        posting: Address(JobPagesRoute.tasks(job.id).address), with: visit.proof, .class("card")
+      ) { form in
+        form.field(field, in: state, phrases.console)
+        form.button(.class("plain"), text: words.addTasks)
+      }
+    }
+  }
+}
