@@ -46,9 +46,10 @@ let package = Package(
     room("FastCGI", on: ["CFastCGI", "CLinux", "HTTP", "Primitives"]),
     room("Audit", on: ["MariaDB", "Primitives", "Security"]),
     room("Language", on: ["Primitives"]),
+    room("Repeats", on: ["HTTP", "MariaDB", "Primitives", "Security"]),
 
     // Floor 3: who is asking, and what a link is.
-    room("Accounts", on: ["Audit", "HTTP", "MariaDB", "Primitives", "Security"]),
+    room("Accounts", on: ["Audit", "HTTP", "MariaDB", "Primitives", "Repeats", "Security"]),
     room("Links", on: ["Audit", "HTML", "HTTP", "Language", "MariaDB", "Primitives", "Security"]),
 
     // Members' pages: the frame that features' own ones stand in.
@@ -61,7 +62,7 @@ let package = Package(
       "Jobs",
       on: [
         "Accounts", "Audit", "Console", "HTML", "HTTP", "Language", "Links", "MariaDB",
-        "Primitives", "Security",
+        "Primitives", "Repeats", "Security",
       ]),
 
     // The executable.
@@ -69,7 +70,7 @@ let package = Package(
       name: "Waylink",
       dependencies: [
         "Accounts", "Console", "FastCGI", "HTTP", "Jobs", "Links", "MariaDB", "Primitives",
-        "Security",
+        "Repeats", "Security",
       ],
       swiftSettings: strict),
 

@@ -1,6 +1,7 @@
 import HTTP
 import MariaDB
 import Primitives
+import Repeats
 import Security
 
 /// A membership with whose it is, as owners and admins see it.
@@ -83,18 +84,19 @@ extension Accounts {
   /// Adds whoever has this e-mail: an account that exists joins at once, else an invitation for 7
   /// days is kept in the place of any earlier one to that address.
   ///
-  /// Throws 409 `already_a_member`, `account_is_a_client`, `too_many_invitations`.
+  /// Throws 409 `already_a_member`, `account_is_a_client`, `too_many_invitations`, and what
+  /// `RepeatKey.once` throws; for a repeat 404 `membership_not_found` once what the first call made
+  /// has ended.
   package func addMember(
     _ form: MemberForm, to workspace: UUID, by member: Member, from request: Request,
-    on database: MariaDB.Connection
+    once repeatKey: RepeatKey? = nil, on database: MariaDB.Connection
   ) throws -> Addition {
     try governing(workspace, as: member, on: database) { government in
       try government.requireRight(over: [form.role])
-      let accounts = AccountsStore(database: government.transaction)
-      if let account = try accounts.account(emailKey: form.email.key) {
-        return .joined(try government.join(account, as: form.role, form.email, request))
+      let effect = try RepeatKey.once(repeatKey, in: government.transaction) {
+        try government.add(form, by: member, request)
       }
-      return .invited(try government.invite(form.email, as: form.role, by: member, request))
+      return try government.addition(effect)
     }
   }
 
@@ -177,9 +179,34 @@ extension Government {
     return heir
   }
 
+  fileprivate func add(
+    _ form: MemberForm, by member: Member, _ request: Request
+  ) throws -> Effect {
+    let accounts = AccountsStore(database: transaction)
+    if let account = try accounts.account(emailKey: form.email.key) {
+      let id = try join(account, as: form.role, form.email, request)
+      return Effect(.created, resource: id)
+    }
+    return Effect(Status(202), resource: try invite(form.email, as: form.role, by: member, request))
+  }
+
+  /// What adding somebody did, as it stands now.
+  fileprivate func addition(_ effect: Effect) throws -> Addition {
+    guard let id = effect.resource else { throw AccountsError.membershipNotFound }
+    if effect.status == .created {
+      let joined = try MembershipsStore(database: transaction).member(id, of: workspace)
+      if let joined { return .joined(joined) }
+    } else {
+      let invitation = try InvitationsStore(database: transaction).invitation(id, of: workspace)
+      if let invitation { return .invited(invitation) }
+    }
+    throw AccountsError.membershipNotFound
+  }
+
+  /// The membership's id.
   fileprivate func join(
     _ account: Account, as role: Membership.Role, _ email: Email, _ request: Request
-  ) throws -> WorkspaceMember {
+  ) throws -> UUID {
     guard account.kind == .member else { throw AccountsError.accountIsAClient }
     let store = MembershipsStore(database: transaction)
     guard try store.membership(of: account.id, in: workspace) == nil else {
@@ -193,14 +220,13 @@ extension Government {
       """
       {"membership":"\(membership.id)","account":"\(account.id)","role":"\(role.rawValue)"}
       """, request)
-    return WorkspaceMember(
-      membership: membership, since: now, account: account.id, name: account.name,
-      email: account.email)
+    return membership.id
   }
 
+  /// The invitation's id.
   fileprivate func invite(
     _ email: Email, as role: Membership.Role, by member: Member, _ request: Request
-  ) throws -> Invitation {
+  ) throws -> UUID {
     let store = InvitationsStore(database: transaction)
     let invitation = Invitation(
       id: .v7(at: now), email: email.text, role: role, createdAt: now,
@@ -215,7 +241,7 @@ extension Government {
     try record(
       "invitation.made", "{\"invitation\":\"\(invitation.id)\",\"role\":\"\(role.rawValue)\"}",
       request)
-    return invitation
+    return invitation.id
   }
 
   fileprivate func withdraw(_ id: UUID, _ request: Request) throws {

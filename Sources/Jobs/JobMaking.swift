@@ -4,6 +4,7 @@ import Console
 import HTTP
 import Links
 import Primitives
+import Repeats
 import Security
 
 // How a job comes to be, by the API or by the page for it.

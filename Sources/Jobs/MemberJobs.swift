@@ -2,6 +2,7 @@ import Accounts
 import HTTP
 import Links
 import Primitives
+import Repeats
 import Security
 
 // What members do with jobs and their tasks.

@@ -4,6 +4,7 @@ import HTTP
 import Links
 import MariaDB
 import Primitives
+import Repeats
 import Security
 
 // How members manage the share link of a job.

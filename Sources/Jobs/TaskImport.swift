@@ -4,6 +4,7 @@ import HTTP
 import Links
 import MariaDB
 import Primitives
+import Repeats
 
 /// Makes spooled tasks part of a job: all of them, or none.
 ///

@@ -3,6 +3,7 @@ import Jobs
 import Links
 import MariaDB
 import Primitives
+import Repeats
 import Synchronization
 
 /// What a responder does beside answering, on one thread: writes the tallies once a second,

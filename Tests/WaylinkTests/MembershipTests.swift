@@ -69,6 +69,54 @@ import Testing
     #expect(try actions() == ["membership.added"])
   }
 
+  // MARK: Repeats
+
+  private func add(_ email: String, _ role: String, key: String, by other: TestClient? = nil)
+    -> Answer
+  {
+    (other ?? client).post(members, .json("{\"email\":\"\(email)\",\"role\":\"\(role)\"}")) {
+      $0.idempotencyKey = key
+    }
+  }
+
+  @Test func addsOnceHoweverOftenItIsAsked() throws {
+    let person = try client.another().register()
+    let first = try add(person.email, "member", key: "join").expecting(201)
+    #expect(try add(person.email, "member", key: "join").expecting(201).body == first.body)
+    #expect(add(person.email, "admin", key: "join").code == "idempotency_key_reused")
+    #expect(add(person.email, "member", key: "other").code == "already_a_member")
+    let stranger = TestClient.unusedEmail()
+    let invited = try add(stranger, "admin", key: "invite").expecting(202)
+    #expect(try add(stranger, "admin", key: "invite").expecting(202).body == invited.body)
+    #expect(try actions() == ["membership.added", "invitation.made"])
+    // The key is one caller's: another's is another.
+    let (admin, _, _) = try colleague("admin")
+    #expect(add(person.email, "member", key: "join", by: admin).code == "already_a_member")
+    // As it stands now; and of what has ended there is nothing left to show.
+    let id = try #require(first.json["membership"]["id"].text)
+    try change(id, to: "admin").expecting(200)
+    let later = try add(person.email, "member", key: "join").expecting(201)
+    #expect(later.json["membership"]["role"].text == "admin")
+    try client.delete("\(members)/\(id)").expecting(204)
+    #expect(add(person.email, "member", key: "join").code == "membership_not_found")
+    #expect(add(person.email, "member", key: "").code == "invalid_idempotency_key")
+    try add(person.email, "member", key: "again").expecting(201)
+  }
+
+  @Test func sixtyFourRepeatsAddOneMember() throws {
+    let person = try client.another().register()
+    let (world, token, path) = (world, client.token, members)
+    let answers = try onThreads(64) { _ in
+      let client = TestClient(world)
+      client.token = token
+      return client.post(path, .json("{\"email\":\"\(person.email)\",\"role\":\"member\"}")) {
+        $0.idempotencyKey = "at once"
+      }
+    }
+    #expect(answers.allSatisfy { $0.status == 201 && $0.body == answers.first?.body })
+    #expect(try actions() == ["membership.added"])
+  }
+
   @Test func namesAllBadFieldsAtOnce() throws {
     let answer = client.post(members, .json(#"{"email":"x","role":"king","name":"A"}"#))
     #expect(answer.status == 400)
