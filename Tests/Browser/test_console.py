@@ -221,15 +221,6 @@ def test_an_ended_session_loses_nothing_typed(person, stack):
     assert page.get_by_label("Typed before").count() == 1
 
 
-def test_can_not_be_framed(person, browser):
-    someone = person()
-    someone.page.goto("about:blank")
-    someone.page.set_content(f"<iframe src='{someone.visit.origin}/console/account'></iframe>")
-    frame = someone.page.frames[1]
-    frame.wait_for_load_state()
-    assert "Olivia" not in frame.content()
-
-
 def test_times_are_the_viewers(person):
     someone = person(timezone_id="America/Mexico_City", language="es")
     someone.go("/console/account")
