@@ -42,13 +42,17 @@ struct JobScene {
     return [page] + steps.map { "\(page)/\($0)" } + ["\(page)/preview/export?format=csv"]
   }
 
-  /// All that forms do to the job and a link of it, with what they need.
-  func acts(link: String) -> [(String, [(String, String)])] {
+  /// All that forms do to the job, a task and a link of it, with what they need.
+  func acts(task: String, link: String) -> [(String, [(String, String)])] {
     [
       ("\(page)/edit", [("title", "Taken"), ("label_code", "a"), ("label_note", "b")]),
-      ("\(page)/cancel", []), ("\(page)/delete", []),
+      ("\(page)/cancel", []), ("\(page)/restart", []), ("\(page)/delete", []),
+      ("\(page)/tasks", [("tasks", "One more")]),
+      ("\(page)/tasks/status", [("task", task), ("status", "failed")]),
+      ("\(page)/link", []),
       ("\(page)/link/\(link)/expiry", [("expires", "1")]),
       ("\(page)/link/\(link)/rotate", [("grace", "0")]),
+      ("\(page)/link/\(link)/revoke", []),
     ]
   }
 
