@@ -56,6 +56,18 @@ import Testing
     #expect(records == "job.created,job.tasks_added")
   }
 
+  @Test func passesOverLinesOfSpaceOfAnyKind() throws {
+    let answer = try browser.submit(
+      try form(), to: Self.path,
+      [
+        "title": "Pasted",
+        "tasks": "Door\n\u{A0}\n\u{3000} \u{2003}\t\r\n\u{3000}Window\u{A0}\n\u{A0}",
+      ]
+    ).expecting(303)
+    let id = try #require(answer["Location"]?.split(separator: "/").last)
+    #expect(try client.titles("/v1/jobs/\(id)") == ["Door", "\u{3000}Window"])
+  }
+
   @Test func showsWhatIsWrongBesideIt() throws {
     let many = (1...1_001).map { "Task \($0)" }.joined(separator: "\n")
     let answer = try browser.submit(

@@ -22,8 +22,9 @@ struct PastedTasks {
     // With the blank ones, so that a line has the number that a person counts.
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     for (index, line) in lines.enumerated() {
+      // Of any script: such as stand in empty cells, and that no title may consist of.
+      if line.unicodeScalars.allSatisfy(\.properties.isWhitespace) { continue }
       let title = line.split { $0 == "\t" || $0 == " " }.joined(separator: " ")
-      if title.isEmpty { continue }
       if title.unicodeScalars.count > TaskInput.titleLength.upperBound {
         tooLong = tooLong ?? index + 1
       }
@@ -46,12 +47,16 @@ struct PastedTasks {
       length: 0...maximumText, isRequired: isRequired)
   }
 
-  /// Ready to become rows.
+  /// Ready to become rows. Throws 400 `validation_failed` for a line that can't be a title.
   ///
   /// - Parameter directory: see `TaskSpool`.
   func spooled(in directory: String) throws -> TaskSpool {
     let spool = TaskSpool(directory: directory)
-    for title in titles { try spool.append(TaskInput(title: title)) }
+    do {
+      for title in titles { try spool.append(TaskInput(title: title)) }
+    } catch let fault as TaskInput.Fault {
+      throw Problem.invalid([FieldError(Self.name, fault.error.code, fault.error.detail)])
+    }
     return spool
   }
 }
