@@ -1,7 +1,7 @@
 import Synchronization
 
-/// How many exports and imports may run at once: they hold a thread for long, and others need
-/// threads too.
+/// How many exports, imports and long searches may run at once: they hold a thread for long, and
+/// others need threads too.
 package final class BulkLanes: Sendable {
   private let free: Mutex<Int>
 

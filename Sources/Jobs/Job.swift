@@ -29,6 +29,9 @@ package struct Job: Sendable {
   /// When it or one of its tasks changed last; nil where it was read through a door, which shows
   /// guests no such thing.
   private(set) var updatedAt: Instant?
+  /// When the job's standing link expires; nil for never, where none stands, and where it was read
+  /// through a door, which knows which link that was.
+  private(set) var linkExpiresAt: Instant?
 
   /// Whole seconds from start to end; nil while there is no end.
   var durationSeconds: Int? {
@@ -112,11 +115,14 @@ extension Job {
     """
 
   /// Those that `init(forMember:)` reads.
-  static let memberColumns: SQL = "\(columns), j.updated_at"
+  static let memberColumns: SQL = """
+    \(columns), j.updated_at, (SELECT sl.expires_at FROM links sl WHERE sl.slot = j.id)
+    """
 
   init(forMember row: inout Row) throws {
     try self.init(&row)
     updatedAt = try row.next()
+    linkExpiresAt = try row.next()
   }
 
   init(_ row: inout Row) throws {

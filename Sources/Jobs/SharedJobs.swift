@@ -51,7 +51,7 @@ extension Jobs {
     do {
       let request = try TaskLinks.request(context.request, columns)
       let tasks = try TaskSection(
-        of: job, columns, request, for: .guest, at: place, context, frame.phrases)
+        of: job, columns, request, for: .guest, at: place, context, lanes: lanes, frame.phrases)
       response = try SharedJobPage(
         job: job, expiry: LinkExpiry(expiresAt: link.expiresAt, now: link.now), tasks: tasks,
         source: Address(path: JobsRoute.sharedJob(token: token).path), phrases: frame.phrases
@@ -85,7 +85,8 @@ extension Jobs {
     try query.finish()
     let tag = job.tag(for: audience)
     if context.request.headers.alreadyHas(tag) { return .unchanged(tag) }
-    let page = try TaskPage(of: job, request, for: audience, on: context.database)
+    let page = try TaskPage(
+      of: job, request, for: audience, on: context.database, lanes: lanes)
     let view = TaskView(of: columns, for: audience, reader: context.reader, showsErrors: true)
     return try Response.json { json in
       try json.object { answer in
@@ -121,26 +122,30 @@ extension Job {
   /// Each moves with every release that shows its readers jobs or tasks otherwise, so that nobody is
   /// told that yesterday's form still holds.
   private static let guestViewVersion = 1
-  private static let memberViewVersion = 2
+  private static let memberViewVersion = 3
 
-  /// What a list of jobs depends on: which they are, and the change counter of each.
+  /// What a list of jobs depends on: which they are, the change counter of each, and its link's
+  /// expiry.
   static func tag(of jobs: some Sequence<Job>) -> EntityTag {
     var text = "\(memberViewVersion)"
-    for job in jobs { text += "|\(job.id).\(job.version)" }
+    for job in jobs { text += "|\(job.id).\(job.version).\(job.tagPiece(job.linkExpiresAt))" }
     return EntityTag("l" + SHA256.hash(text).hex.prefix(32))
   }
 
-  /// What an answer about this job depends on: its change counter, who reads it, and the link's
-  /// expiry, which a guest sees too.
+  /// What an answer about this job depends on: its change counter, who reads it, and the expiry of
+  /// its link.
+  ///
+  /// - Parameter linkExpiresAt: of the link that a guest sees it through.
   func tag(for audience: Column.Audience, linkExpiresAt: Instant? = nil) -> EntityTag {
     EntityTag { tag in
       tag.append(UInt8(ascii: audience == .member ? "m" : "g"))
       tag.append(decimal: audience == .member ? Self.memberViewVersion : Self.guestViewVersion)
       tag.append(UInt8(ascii: "."))
       tag.append(decimal: Int(version))
-      guard audience == .guest else { return }
       tag.append(UInt8(ascii: "-"))
-      tag.append(decimal: Int(linkExpiresAt?.microseconds ?? 0))
+      tag.append(decimal: tagPiece(audience == .member ? self.linkExpiresAt : linkExpiresAt))
     }
   }
+
+  private func tagPiece(_ expiresAt: Instant?) -> Int { Int(expiresAt?.microseconds ?? 0) }
 }

@@ -10,6 +10,9 @@ struct TaskPage {
   /// Nil on the first page, and where tasks are filtered or sorted.
   let previous: String?
 
+  /// How many tasks it has where a query doesn't say: as many as a page for people shows.
+  static let usualLimit = 50
+
   /// What a query asks for: how many, from where, and which tasks in which order.
   struct Request {
     let limit: Int
@@ -35,7 +38,7 @@ struct TaskPage {
     init(_ query: inout Query, columns: [Column]) {
       let wanted = TaskQuery(&query, columns: columns)
       self.query = wanted
-      limit = query.integer("limit", in: 1...200) ?? 50
+      limit = query.integer("limit", in: 1...200) ?? TaskPage.usualLimit
       cursor = query.text("cursor")
       guard let cursor else {
         start = wanted.isPlain ? .plain(.after(0)) : .searched(after: nil)
@@ -56,8 +59,12 @@ struct TaskPage {
   }
 
   /// Throws `tooManyToSort` and `tooManyToFilter` (422).
+  ///
+  /// - Parameter lanes: one is taken for a search that may hold its thread for long; without a free
+  ///   one it throws 503 `unavailable`.
   init(
-    of job: Job, _ request: Request, for audience: Column.Audience, on database: any Executor
+    of job: Job, _ request: Request, for audience: Column.Audience, on database: any Executor,
+    lanes: BulkLanes
   ) throws {
     switch request.start {
     case .plain(let start):
@@ -71,6 +78,8 @@ struct TaskPage {
     case .searched(let place):
       let search = try TaskSearch(
         job: job, query: request.query, audience: audience, database: database)
+      let lane = search.isLong ? try lanes.enter() : nil
+      defer { withExtendedLifetime(lane) {} }
       var found: [(task: JobTask, place: ListPlace)] = []
       var task = JobTask()
       try search.forEach(after: place, limit: request.limit + 1, &task) { found.append(($0, $1)) }

@@ -15,7 +15,7 @@ struct TaskSearch {
 
   /// So many tasks are sorted by what has no index.
   static let maximumSorted = 50_000
-  /// Counting looks at all of them once more.
+  /// Counting looks at all of them once more; and beyond this many, looking takes long.
   private static let maximumCounted = 10_000
 
   /// Throws `tooManyToSort` (422) for more tasks than are sorted that way.
@@ -38,6 +38,14 @@ struct TaskSearch {
   /// How many have to be looked at.
   private static func candidates(for query: TaskQuery, of job: Job) -> Int {
     query.status.map { job.counts[$0] } ?? job.visibleTasks
+  }
+
+  /// Whether it may hold a thread for long: more than 10,000 tasks have to be looked at one by one.
+  var isLong: Bool {
+    let isIndexed =
+      query.text == nil && query.conditions.isEmpty
+      && [.position, .status].contains(query.sort.key)
+    return !isIndexed && Self.candidates(for: query, of: job) > Self.maximumCounted
   }
 
   /// How many of a job's tasks meet a query; nil where finding out takes too long.

@@ -36,6 +36,7 @@ extension Job {
   /// The job of a member of its workspace.
   func writeForMember(to object: inout JSONWriter) {
     writeShared(to: &object, columns: memberColumns)
+    object.instant("expires_at", linkExpiresAt)
     object.integer("running_tasks", counts.running)
     object.uuid("workspace_id", workspaceID)
     object.uuid("created_by", createdBy)

@@ -30,7 +30,8 @@ import Testing
       job.keys == [
         "id", "title", "description", "status", "progress", "total_tasks", "completed_tasks",
         "failed_tasks", "skipped_tasks", "created_at", "started_at", "completed_at",
-        "duration_seconds", "columns", "running_tasks", "workspace_id", "created_by", "updated_at",
+        "duration_seconds", "columns", "expires_at", "running_tasks", "workspace_id", "created_by",
+        "updated_at",
         "deleted_at",
       ])
     #expect(job["title"].text == "Umzug 🚚")

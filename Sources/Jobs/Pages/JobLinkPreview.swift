@@ -30,7 +30,7 @@ extension Jobs {
     let route = link.map { JobPagesRoute.link(id, $0, .preview) } ?? .preview(id)
     let place = TaskPlace(page: route.path, export: JobPagesRoute.previewExport(id).path)
     let tasks = try TaskSection(
-      of: job, columns, request, for: .guest, at: place, context, frame.phrases)
+      of: job, columns, request, for: .guest, at: place, context, lanes: lanes, frame.phrases)
     // Of one that doesn't open, the banner says what there is to say.
     let open = seen?.state == .active ? seen : nil
     var response = try SharedJobPage(

@@ -37,7 +37,7 @@ struct JobPage {
     job = try jobs.visibleJob(id, to: visit.member, on: database)
     self.visit = visit
     link = try JobLinkSection(of: job, visit, jobs)
-    tasks = try JobPageTasks(of: job, visit)
+    tasks = try JobPageTasks(of: job, visit, lanes: jobs.lanes)
     activity = try JobPageActivity(of: job, visit)
     names = try Accounts.names(
       of: activity.actors.union(link.people).union([job.createdBy]), on: database)

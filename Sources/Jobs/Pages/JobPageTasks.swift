@@ -29,7 +29,7 @@ struct JobPageTasks {
 
   /// Reads the parameters of `GET /v1/jobs/{id}/tasks` off the page's address; what is wrong with
   /// them is said where the tasks would stand.
-  init(of job: Job, _ visit: Visit) throws {
+  init(of job: Job, _ visit: Visit, lanes: BulkLanes) throws {
     self.visit = visit
     self.job = job
     let context = visit.context
@@ -41,7 +41,8 @@ struct JobPageTasks {
       let request = try TaskLinks.request(context.request, columns)
       found = .tasks(
         try TaskSection(
-          of: job, columns, request, for: .member, at: place, context, visit.phrases))
+          of: job, columns, request, for: .member, at: place, context, lanes: lanes,
+          visit.phrases))
     } catch let error as any ProblemConvertible {
       guard
         let refusal = TaskRefusal(

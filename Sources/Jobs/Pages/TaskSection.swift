@@ -20,14 +20,15 @@ struct TaskSection {
   ///   - columns: those that the reader sees.
   ///   - place: where the page stands.
   ///
-  /// Throws `tooManyToSort` and `tooManyToFilter` (422).
+  /// Throws what `TaskPage` does.
   init(
     of job: Job, _ columns: [Column], _ request: TaskPage.Request, for audience: Column.Audience,
-    at place: TaskPlace, _ context: Context, _ phrases: Phrases
+    at place: TaskPlace, _ context: Context, lanes: BulkLanes, _ phrases: Phrases
   ) throws {
     self.job = job
     self.phrases = phrases
-    page = try TaskPage(of: job, request, for: audience, on: context.database)
+    page = try TaskPage(
+      of: job, request, for: audience, on: context.database, lanes: lanes)
     isFirstPage = request.isFirstPage
     let isWhole = isFirstPage && page.next == nil
     found =
