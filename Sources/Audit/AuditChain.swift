@@ -50,6 +50,31 @@ package struct AuditChain: Sendable {
     )
   }
 
+  /// The same for an act that was refused, unless the actor has been refused the same for the same
+  /// reason within the last minute: who repeats what they may not must not fill the log.
+  package func appendRefusal(
+    _ event: AuditEvent, to subject: UUID, in transaction: Transaction
+  ) throws {
+    guard try lock(subject, in: transaction) else { throw AuditError.unknownSubject }
+    let isKnown = try transaction.first(
+      """
+      SELECT 1 FROM audit_records
+      WHERE subject_id = \(subject)
+        AND seq > (SELECT CAST(audit_seq AS SIGNED) FROM \(table) WHERE id = \(subject))
+          - \(Self.recentRecords)
+        AND at > UTC_TIMESTAMP(6) - INTERVAL 1 MINUTE AND action = \(event.action)
+        AND actor_kind = \(event.actor.kind) AND actor_id <=> \(event.actor.id)
+        AND outcome = \(event.outcome)
+      LIMIT 1
+      """
+    ) { _ in true }
+    if isKnown == nil { try append(event, to: subject, in: transaction) }
+  }
+
+  /// So many are looked through for an earlier refusal; where others act that often, there is one
+  /// more among them.
+  private static let recentRecords = 200
+
   /// Locks the subject's row until the transaction ends, as `append` does; false when there is no such
   /// subject. For whoever finds out only then whether there is something to record.
   package func lock(_ subject: UUID, in transaction: Transaction) throws -> Bool {

@@ -75,6 +75,16 @@ package struct Console: Sendable {
     return Submission(visit: visit(context, session), form: form)
   }
 
+  /// The member who is signed in in the browser that sent a request: asked once more, for what takes
+  /// long, perhaps in a transaction. Throws as `visit` does.
+  package func member(_ context: Context, on database: any Executor) throws -> Member {
+    let cookie = site.cookie(Self.sessionCookie, of: context.request)
+    guard let session = try accounts.browser(cookie: cookie, on: database) else {
+      throw ConsoleError.signInFirst(held: nil)
+    }
+    return session.member
+  }
+
   func session(_ context: Context) throws -> BrowserSession? {
     let cookie = site.cookie(Self.sessionCookie, of: context.request)
     return try accounts.browser(cookie: cookie, on: context.database)

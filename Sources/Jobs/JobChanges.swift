@@ -18,10 +18,9 @@ extension Jobs {
   func change(
     _ id: UUID, _ member: Member, _ context: Context, _ wish: (Job) throws -> JobChange
   ) throws -> Job {
-    try context.database.transaction { transaction in
-      let found = try lockedJob(id, by: member, in: transaction)
+    try managing(id, as: member, context, "job.changed") { found, transaction in
       let form = try wish(found)
-      guard !form.names.isEmpty else { return found }
+      guard !form.names.isEmpty else { return try visibleJob(id, to: member, on: transaction) }
       try form.requireTypes(of: found, context.reader)
       try JobsStore(database: transaction).update(found, with: form)
       let names = form.names.map { "\"\($0)\"" }.joined(separator: ",")
@@ -33,8 +32,7 @@ extension Jobs {
 
   /// `DELETE /v1/jobs/{id}`: its doors say so from then on. For 30 days it can be restored.
   func delete(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
-    try context.database.transaction { transaction in
-      _ = try lockedJob(id, by: member, in: transaction)
+    try managing(id, as: member, context, "job.deleted") { _, transaction in
       try JobsStore(database: transaction).delete(id)
       try record("job.deleted", on: id, member, context, in: transaction)
     }
@@ -44,12 +42,11 @@ extension Jobs {
   /// `POST /v1/jobs/{id}/restore`: as it was, links and all. One that is not deleted is answered as
   /// it is; one whose 30 days are over is not found.
   func restore(_ id: UUID, _ member: Member, _ context: Context) throws -> Job {
-    try context.database.transaction { transaction in
-      let store = JobsStore(database: transaction)
-      guard let found = try store.restorableForUpdate(id) else { throw JobsError.notFound }
-      try require(found, isManagedBy: member)
+    try managing(
+      id, as: member, context, "job.restored", find: { try $0.restorableForUpdate($1) }
+    ) { found, transaction in
       if found.deletedAt != nil {
-        try store.restore(id)
+        try JobsStore(database: transaction).restore(id)
         try record("job.restored", on: id, member, context, in: transaction)
       }
       return try visibleJob(id, to: member, on: transaction)
@@ -58,8 +55,7 @@ extension Jobs {
 
   /// `POST /v1/jobs/{id}/cancel`: its tasks stay as they are, and are closed.
   func cancel(_ id: UUID, _ member: Member, _ context: Context) throws -> Job {
-    try context.database.transaction { transaction in
-      let found = try lockedJob(id, by: member, in: transaction)
+    try managing(id, as: member, context, "job.cancelled") { found, transaction in
       try found.require(.cancel)
       try JobsStore(database: transaction).cancel(id)
       try record(
@@ -71,8 +67,7 @@ extension Jobs {
 
   /// `POST /v1/jobs/{id}/restart`: see `TaskRestart`.
   func restart(_ id: UUID, _ member: Member, _ context: Context) throws -> Job {
-    try context.database.transaction { transaction in
-      let found = try lockedJob(id, by: member, in: transaction)
+    try managing(id, as: member, context, "job.restarted") { found, transaction in
       try found.require(.restart)
       try TaskRestart.begin(found, in: transaction)
       try record(
@@ -84,20 +79,6 @@ extension Jobs {
   }
 
   // MARK: Shared by these
-
-  /// A job, locked, if the member manages it. Throws `notFound`, or `notAManager` (403).
-  func lockedJob(_ id: UUID, by member: Member, in transaction: Transaction) throws -> Job {
-    guard let job = try JobsStore(database: transaction).jobForUpdate(id) else {
-      throw JobsError.notFound
-    }
-    try require(job, isManagedBy: member)
-    return job
-  }
-
-  private func require(_ job: Job, isManagedBy member: Member) throws(JobsError) {
-    guard member.membership(in: job.workspaceID) != nil else { throw .notFound }
-    guard job.isManaged(by: member) else { throw .notAManager }
-  }
 
   private func record(
     _ action: String, detail: String = "{}", on job: UUID, _ member: Member, _ context: Context,

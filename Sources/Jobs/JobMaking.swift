@@ -11,13 +11,15 @@ import Security
 
 extension Jobs {
   /// `POST /v1/jobs`.
-  func create(_ member: Member, _ context: Context) throws -> Response {
+  func create(
+    _ member: Member, _ context: Context, again: @escaping Again
+  ) throws -> Response {
     try context.request.requireJSON()
     let body = try context.request.body.collect(atMost: 1 << 20)
     let repeatKey = try RepeatKey(
       context.request, caller: member.caller, route: "jobs.create", body: SHA256.hash(body))
     let form = try Fields.read(body, with: context.reader) { try NewJobForm(&$0) }
-    let (effect, found) = try make(form, once: repeatKey, member, context)
+    let (effect, found) = try make(form, once: repeatKey, member, context, again)
     var response = Response.json(
       effect.status, headers: [Header("Location", JobsRoute.job(found.id).path)]
     ) { json in
@@ -28,7 +30,9 @@ extension Jobs {
   }
 
   /// `POST /console/jobs/new`; the same form sent twice makes one job.
-  func post(_ submission: Submission) throws -> Response {
+  ///
+  /// - Parameter again: asks who is there once more.
+  func post(_ submission: Submission, again: @escaping Again) throws -> Response {
     let (visit, member) = (submission.visit, submission.visit.member)
     return try submission.answer("job") {
       var sent = submission.form
@@ -36,7 +40,7 @@ extension Jobs {
       let form = try sent.read { NewJobForm(page: &$0) }
       let repeatKey = try RepeatKey(
         once, caller: member.caller, route: "job_pages.create", body: Self.digest(of: sent))
-      let job = try make(form, once: repeatKey, member, visit.context).job
+      let job = try make(form, once: repeatKey, member, visit.context, again).job
       return visit.redirect(to: JobPagesRoute.job(job.id).address, saying: .jobMade)
     } orElse: { state in
       NewJobPage(visit).response(state)
@@ -55,7 +59,8 @@ extension Jobs {
   /// Throws 400 `workspace_required`, 404 for a workspace that isn't the member's, and what
   /// `RepeatKey.once` throws.
   private func make(
-    _ form: NewJobForm, once repeatKey: RepeatKey?, _ member: Member, _ context: Context
+    _ form: NewJobForm, once repeatKey: RepeatKey?, _ member: Member, _ context: Context,
+    _ again: @escaping Again
   ) throws -> (effect: Effect, job: Job) {
     let membership = try member.membership(meant: form.workspaceID)
     let job = NewJob(
@@ -66,13 +71,18 @@ extension Jobs {
     let tasks = first.map {
       TaskImport(
         database: context.database, job: job.id, spool: $0, actor: member.actor,
-        addressPrefix: prefix, repeatKey: nil)
+        addressPrefix: prefix, repeatKey: nil, ask: { _, _ in })
     }
     // Read once: a transaction may run again, a spool can't be walked back.
     let batch = try first?.makeReader().batch(PastedTasks.maximum)
     return try context.database.transaction { transaction in
       let effect = try RepeatKey.once(repeatKey, in: transaction) {
         try JobsStore(database: transaction).insert(job)
+        // The new row's foreign key has waited for whoever was changing the workspace's members, and
+        // keeps others from it: nobody who was sent away leaves a job behind that no heir was given.
+        guard try again(transaction).membership(in: job.workspaceID) != nil else {
+          throw AccountsError.unknownWorkspace
+        }
         try JobsStore.chain.append(
           AuditEvent("job.created", by: member.actor, from: prefix), to: job.id, in: transaction)
         if let tasks, let batch, batch.count > 0 { _ = try tasks.add(batch, in: transaction) }

@@ -29,14 +29,17 @@ package struct Jobs: Sendable {
 
   // MARK: Members
 
-  /// - Parameter again: asks who is calling once more, for what takes long; throws when they may no
-  ///   longer.
+  /// Asks once more who is calling: as things are now, in the transaction of what they do, if there
+  /// is one. Throws when they may no longer.
+  package typealias Again = (any Executor) throws -> Member
+
+  /// - Parameter again: asks who is calling once more, for what takes long.
   package func respond(
     to operation: JobsRoute.MemberOperation, as member: Member, _ context: Context,
-    again: @escaping () throws -> Member
+    again: @escaping Again
   ) throws -> Response {
     switch operation {
-    case .create: try create(member, context)
+    case .create: try create(member, context, again: again)
     case .list: try list(member, context)
     case .read(let id): try read(id, member, context)
     case .change(let id): answer(try change(id, member, context))
@@ -45,7 +48,7 @@ package struct Jobs: Sendable {
     case .cancel(let id): answer(try cancel(id, member, context))
     case .restart(let id): answer(try restart(id, member, context))
     case .changeTask(let id, let task): try changeTask(task, of: id, member, context)
-    case .addTasks(let id): try addTasks(id, member, context)
+    case .addTasks(let id): try addTasks(id, member, context, again: again)
     case .listTasks(let id): try listTasks(id, member, context)
     case .export(let id): try export(id, member, context, again: again)
     case .createShareLink(let id): try createShareLink(id, member, context)
@@ -63,15 +66,6 @@ package struct Jobs: Sendable {
     guard let job = try JobsStore(database: database).job(id),
       member.membership(in: job.workspaceID) != nil
     else { throw JobsError.notFound }
-    return job
-  }
-
-  /// The same, locked, if the member manages it: its creator, admins and the owner do.
-  func managedJob(_ id: UUID, by member: Member, in transaction: Transaction) throws -> Job {
-    guard let job = try JobsStore(database: transaction).jobForUpdate(id),
-      member.membership(in: job.workspaceID) != nil
-    else { throw JobsError.notFound }
-    guard job.isManaged(by: member) else { throw ShareLinkError.notAManager }
     return job
   }
 

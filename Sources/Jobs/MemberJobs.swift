@@ -39,9 +39,10 @@ extension Jobs {
   }
 
   /// `POST /v1/jobs/{id}/tasks`: an array, or NDJSON. For those who manage the job.
-  func addTasks(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
-    let job = try visibleJob(id, to: member, on: context.database)
-    guard job.isManaged(by: member) else { throw JobsError.notAManager }
+  func addTasks(
+    _ id: UUID, _ member: Member, _ context: Context, again: @escaping Again
+  ) throws -> Response {
+    let job = try manageable(id, as: member, context, "job.tasks_added")
     let lane = context.request.body.length > Self.quickBody ? try lanes.enter() : nil
     defer { withExtendedLifetime(lane) {} }
     let spool = TaskSpool(directory: spoolDirectory)
@@ -49,12 +50,31 @@ extension Jobs {
     let repeatKey = try RepeatKey(
       context.request, caller: member.caller, route: "jobs.add_tasks",
       body: SHA256.hash(Array(job.id.text.utf8) + digest.bytes))
-    let effect = try TaskImport(
-      database: context.database, job: job.id, spool: spool, actor: member.actor,
-      addressPrefix: context.request.addressPrefix, repeatKey: repeatKey
-    ).run()
+    let effect = try add(spool, to: job.id, once: repeatKey, member, context, again: again)
     return Response.json(effect.status) { json in
       json.object { $0.integer("inserted", effect.quantity ?? 0) }
+    }
+  }
+
+  /// Makes spooled tasks part of a job, as long as whoever sent them is still let in and manages it
+  /// when they become visible: a large import takes its time.
+  func add(
+    _ spool: TaskSpool, to job: UUID, once repeatKey: RepeatKey?, _ member: Member,
+    _ context: Context, again: @escaping Again
+  ) throws -> Effect {
+    do {
+      return try TaskImport(
+        database: context.database, job: job, spool: spool, actor: member.actor,
+        addressPrefix: context.request.addressPrefix, repeatKey: repeatKey
+      ) { job, transaction in
+        guard try isManaged(job, by: try again(transaction), in: transaction) else {
+          throw JobsError.notAManager
+        }
+      }.run()
+    } catch JobsError.notAManager {
+      // All of the import is undone, and with it what its transaction could have recorded.
+      try managing(job, as: try again(context.database), context, "job.tasks_added") { _, _ in }
+      throw JobsError.notAManager
     }
   }
 
@@ -88,11 +108,11 @@ extension Jobs {
 
   /// `GET /v1/jobs/{id}/export`.
   func export(
-    _ id: UUID, _ member: Member, _ context: Context, again: @escaping () throws -> Member
+    _ id: UUID, _ member: Member, _ context: Context, again: @escaping Again
   ) throws -> Response {
     let job = try visibleJob(id, to: member, on: context.database)
     return try export(job, for: .member, context) {
-      _ = try visibleJob(id, to: try again(), on: context.database)
+      _ = try visibleJob(id, to: try again(context.database), on: context.database)
     }
   }
 }

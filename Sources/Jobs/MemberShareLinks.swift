@@ -18,7 +18,7 @@ extension Jobs {
     let repeatKey = try RepeatKey(
       context.request, caller: member.caller, route: "jobs.create_share_link",
       body: SHA256.hash(Array(id.text.utf8) + body))
-    let (effect, issued) = try managing(id, as: member, context, "link.created") {
+    let (effect, issued) = try managingLinks(of: id, as: member, context, "link.created") {
       job, manager, transaction in
       let effect = try RepeatKey.once(repeatKey, in: transaction) {
         let made = try links.createOrReturn(
@@ -64,7 +64,7 @@ extension Jobs {
       }
       return wish.instant
     }
-    let issued = try managing(id, as: member, context, "link.expiry_changed") {
+    let issued = try managingLinks(of: id, as: member, context, "link.expiry_changed") {
       job, manager, transaction in
       let link = try links.setExpiry(
         expiresAt, of: token, for: job.subject, by: manager, in: transaction)
@@ -88,7 +88,7 @@ extension Jobs {
     let repeatKey = try RepeatKey(
       context.request, caller: member.caller, route: "jobs.rotate_share_link",
       body: SHA256.hash(Array("\(id)/\(token)/".utf8) + body))
-    let issued = try managing(id, as: member, context, "link.rotated") {
+    let issued = try managingLinks(of: id, as: member, context, "link.rotated") {
       job, manager, transaction in
       let effect = try RepeatKey.once(repeatKey, in: transaction) {
         let link = try links.rotate(
@@ -104,7 +104,7 @@ extension Jobs {
   func revokeShareLink(
     _ id: UUID, _ token: String, _ member: Member, _ context: Context
   ) throws -> Response {
-    try managing(id, as: member, context, "link.revoked") { job, manager, transaction in
+    try managingLinks(of: id, as: member, context, "link.revoked") { job, manager, transaction in
       try links.revoke(token, of: job.subject, by: manager, in: transaction)
     }
     return Response(.noContent)
@@ -147,33 +147,16 @@ extension Jobs {
 
   // MARK: Details
 
-  /// Does `work` in a transaction that has locked the job, for a member who manages it. Asked of
-  /// repeats too: who manages the job no longer must not be shown its token again.
-  ///
-  /// Another member of the workspace is refused with 403, and that is recorded.
-  ///
-  /// - Parameter action: what is to be done, as the records name it.
-  func managing<Result>(
-    _ id: UUID, as member: Member, _ context: Context, _ action: StaticString,
+  /// `managing`, for what is done to a job's links.
+  func managingLinks<Result>(
+    of id: UUID, as member: Member, _ context: Context, _ action: StaticString,
     _ work: (Job, LinkManager, Transaction) throws -> Result
   ) throws -> Result {
     let manager = LinkManager(
       account: member.account, actor: member.actor, addressPrefix: context.request.addressPrefix)
-    let result: Result? = try context.database.transaction { transaction in
-      do {
-        let job = try managedJob(id, by: member, in: transaction)
-        return try work(job, manager, transaction)
-      } catch ShareLinkError.notAManager {
-        try JobsStore.chain.append(
-          AuditEvent(
-            action.description, by: member.actor, outcome: "not_a_manager",
-            from: manager.addressPrefix),
-          to: id, in: transaction)
-        return nil
-      }
+    return try managing(id, as: member, context, action) { job, transaction in
+      try work(job, manager, transaction)
     }
-    guard let result else { throw ShareLinkError.notAManager }
-    return result
   }
 
   private func answer(_ status: Status, _ issued: IssuedLink) -> Response {
@@ -200,12 +183,6 @@ extension Jobs {
 extension Job {
   var subject: Subject {
     Subject(kind: .job, id: id, workspaceID: workspaceID, chain: JobsStore.chain)
-  }
-
-  /// Its creator, admins and the owner of its workspace manage a job; other members read it.
-  func isManaged(by member: Member) -> Bool {
-    guard let membership = member.membership(in: workspaceID) else { return false }
-    return membership.managesEverything || createdBy == member.account
   }
 }
 

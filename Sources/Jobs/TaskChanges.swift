@@ -16,46 +16,57 @@ extension Jobs {
   func changeTask(
     _ task: UUID, of id: UUID, _ member: Member, _ context: Context
   ) throws -> Response {
-    let job = try visibleJob(id, to: member, on: context.database)
+    let job = try manageable(id, as: member, context, "job.tasks_changed")
     let columns = try Column.stored(job.memberColumns, context.reader)
     let form = try Fields.read(context.request, with: context.reader) {
       try TaskChange(&$0, columns: ColumnKinds(columns))
     }
-    let changed = try context.database.transaction { transaction in
-      try change(task, of: id, form, member, context, in: transaction)
-    }
+    let changed = try change([task], of: id, form, member, context)
     let view = TaskView(of: columns, for: .member, reader: context.reader, showsErrors: true)
     return try Response.json { json in
-      try json.object { try view.write(changed, to: &$0) }
+      for task in changed { try json.object { try view.write(task, to: &$0) } }
     }
   }
 
-  /// The change itself, in a transaction that it locks the job in.
+  /// Changes tasks alike: all of them, or none. As they are then.
   func change(
-    _ id: UUID, of jobID: UUID, _ form: TaskChange, _ member: Member, _ context: Context,
+    _ tasks: [UUID], of id: UUID, _ form: TaskChange, _ member: Member, _ context: Context
+  ) throws -> [JobTask] {
+    try managing(id, as: member, context, "job.tasks_changed") { job, transaction in
+      var job = job
+      return try tasks.enumerated().map { index, task in
+        // Each moves the job's counters.
+        if index > 0 { job = try visibleJob(id, to: member, on: transaction) }
+        return try change(task, of: job, form, member, context, in: transaction)
+      }
+    }
+  }
+
+  /// The change itself, of one task of a job that is locked.
+  private func change(
+    _ id: UUID, of job: Job, _ form: TaskChange, _ member: Member, _ context: Context,
     in transaction: Transaction
   ) throws -> JobTask {
-    let job = try lockedJob(jobID, by: member, in: transaction)
     let (jobs, tasks) = (JobsStore(database: transaction), TasksStore(database: transaction))
     guard let old = try tasks.task(id, of: job) else { throw JobsError.unknownTask }
     var counts = job.counts
     counts.move(from: old.status, to: form.status)
     try job.requireOpen(for: counts.jobStatus)
-    if let restart = try jobs.restart(of: jobID),
+    if let restart = try jobs.restart(of: job.id),
       (restart.next...restart.last).contains(old.position)
     {
       throw JobsError.restartInProgress
     }
     try tasks.update(
-      old, of: jobID, status: form.status, error: form.error ?? old.error,
+      old, of: job.id, status: form.status, error: form.error(of: old),
       attributes: try form.merged(into: old.attributes, context.reader))
-    try jobs.move(jobID, to: counts)
+    try jobs.move(job.id, to: counts)
     if counts.jobStatus != job.status {
       try JobsStore.chain.append(
         AuditEvent(
           "job.status_changed", by: member.actor,
           detail: "{\"from\":\"\(job.status.rawValue)\",\"to\":\"\(counts.jobStatus.rawValue)\"}",
-          from: context.request.addressPrefix), to: jobID, in: transaction)
+          from: context.request.addressPrefix), to: job.id, in: transaction)
     }
     guard let changed = try tasks.task(id, of: job) else { throw JobsError.unknownTask }
     return changed
@@ -65,12 +76,18 @@ extension Jobs {
 /// What a `PATCH` says of a task.
 struct TaskChange {
   let status: JobTask.Status
-  /// Nil: as it is; empty: none.
-  let error: Bytes?
+  /// Nil: nothing was said; empty: none.
+  private let error: Bytes?
   /// The attributes that were given, checked, as a flat JSON object; empty for none.
   private let attributes: Bytes
 
-  /// The status alone; all else of the task stays.
+  /// What is then said of why the task failed: what was said before, as long as it has failed.
+  func error(of old: JobTask) -> Bytes {
+    if let error { return error }
+    return old.status == .failed && status != .failed ? [] : old.error
+  }
+
+  /// The status alone; all else of the task stays, but for the error of one that has not failed.
   init(status fields: inout Fields) {
     status = Self.status(&fields)
     error = nil

@@ -18,13 +18,16 @@ struct TaskImport {
   let actor: Actor
   let addressPrefix: String
   let repeatKey: RepeatKey?
+  /// Throws when the caller may not add to the job, which is locked, (any more): asked before
+  /// anything is written, and once more before what was written becomes visible.
+  let ask: (Job, Transaction) throws -> Void
 
   /// Rows a transaction: other writers of the job wait no longer than one piece takes.
   private static let piece = 2_500
   /// Each piece renews it; whoever died has the job no longer than this.
   private static let leaseSeconds = 15
 
-  /// Throws `JobsError`, or a problem of the idempotency key.
+  /// Throws `JobsError`, a problem of the idempotency key, and what `ask` throws.
   func run() throws -> Effect {
     spool.counts.total <= Self.piece ? try runAtOnce() : try runInPieces()
   }
@@ -59,6 +62,7 @@ struct TaskImport {
     guard let found = try JobsStore(database: transaction).jobForUpdate(job) else {
       throw JobsError.notFound
     }
+    try ask(found, transaction)
     try found.requireOpen(for: .running)
     guard found.visibleTasks + spool.counts.total <= Jobs.maximumTasks else {
       throw JobsError.isFull

@@ -117,6 +117,7 @@ extension JobPagePhrases {
       case "job.restarted": "Job restarted"
       case "job.status_changed": "Status of the job changed with its tasks"
       case "job.tasks_added": "Tasks added"
+      case "job.tasks_changed": "Tasks changed"
       case "link.created": "Link generated"
       case "link.retired": "Expired link replaced by a new one"
       case "link.revoked": "Link revoked"

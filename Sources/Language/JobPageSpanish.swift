@@ -119,6 +119,7 @@ extension JobPagePhrases {
       case "job.restarted": "Trabajo reiniciado"
       case "job.status_changed": "El estado del trabajo cambió con sus tareas"
       case "job.tasks_added": "Tareas añadidas"
+      case "job.tasks_changed": "Tareas cambiadas"
       case "link.created": "Enlace generado"
       case "link.retired": "Enlace caducado sustituido por otro"
       case "link.revoked": "Enlace revocado"

@@ -107,8 +107,8 @@ final class Application: Handler {
     case .member(let operation):
       let member = try services.accounts.member(context.request, on: database)
       trace.account = member.account
-      return try services.jobs.respond(to: operation, as: member, context) { [services, database] in
-        try services.accounts.member(context.request, on: database)
+      return try services.jobs.respond(to: operation, as: member, context) { [services] in
+        try services.accounts.member(context.request, on: $0)
       }
     }
   }

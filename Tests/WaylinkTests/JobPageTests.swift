@@ -255,6 +255,10 @@ import Testing
     #expect(try send([], "completed").expecting(400).text.contains("Choose at least one task"))
     #expect(send([ids[1]], "nonsense").status == 400)
     #expect(send([ids[1], UUID.v7().text], "failed").status == 404, "all or none")
+    // As many as a page shows, and none more.
+    let strangers = (0..<51).map { _ in UUID.v7().text }
+    #expect(send(Array(strangers.dropLast()), "failed").status == 404)
+    #expect(send(strangers, "failed").status == 400)
     try scene.client.post("/v1/jobs/\(scene.job)/cancel").expecting(200)
     #expect(send([ids[1]], "failed").status == 409)
     let after = try scene.client.get("/v1/jobs/\(scene.job)").expecting(200)

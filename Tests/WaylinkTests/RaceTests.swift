@@ -123,7 +123,7 @@ import Testing
             try $0.skip()
           }
           isHeld.signal()
-          try Self.awaitWaiters(2, in: world)
+          try world.awaitWaiters(2, for: transaction)
         }
       } catch {
         holder.withLock { $0 = error }
@@ -142,19 +142,5 @@ import Testing
     let winner = try #require(outcomes.firstIndex { $0.status == 201 })
     #expect(try client.titles("/v1/jobs/\(job)") == (1...11_000).map { "\(winner).\($0)" })
     #expect(client.get("/v1/jobs/\(job)").json["total_tasks"].integer == 11_000)
-  }
-
-  private static func awaitWaiters(_ count: Int, in world: World) throws {
-    for _ in 0..<400 {
-      let waiting = try world.value(
-        """
-        SELECT COUNT(*) FROM information_schema.INNODB_TRX t
-        JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id
-        WHERE t.trx_state = 'LOCK WAIT' AND p.DB = \(world.administrator.database)
-          AND t.trx_query LIKE '%FROM jobs j%FOR UPDATE%'
-        """, as: Int.self)
-      if waiting ?? 0 >= count { return }
-      usleep(10_000)
-    }
   }
 }

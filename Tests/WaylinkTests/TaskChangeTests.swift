@@ -94,6 +94,19 @@ import Testing
     #expect(try tasks()[0]["error"].isNull)
   }
 
+  @Test func forgetsTheErrorOfATaskThatHasNotFailedAfterAll() throws {
+    try client.addTasks(1...1, to: job)
+    for status in ["running", "completed", "pending", "skipped"] {
+      try change(0, #"{"status":"failed","error":"no answer"}"#).expecting(200)
+      let changed = try change(0, "{\"status\":\"\(status)\"}").expecting(200)
+      #expect(changed.json["error"].isNull)
+      #expect(try tasks()[0]["error"].isNull)
+    }
+    let told = try change(0, #"{"status":"running","error":"third try"}"#).expecting(200)
+    #expect(told.json["error"].text == "third try")
+    #expect(try change(0, #"{"status":"completed"}"#).json["error"].text == "third try")
+  }
+
   @Test func mergesAttributes() throws {
     try client.post(
       path + "/tasks", .json(#"[{"title":"a","attributes":{"n":1,"x":"é\"","y":null}}]"#)

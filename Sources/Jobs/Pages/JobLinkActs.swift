@@ -16,7 +16,7 @@ extension Jobs {
       let choice = try submission.form.read { fields in
         fields.has("expires") ? ExpiryChoice(&fields) : nil
       }
-      let isNew = try managing(id, as: visit.member, visit.context, "link.created") {
+      let isNew = try managingLinks(of: id, as: visit.member, visit.context, "link.created") {
         job, manager, transaction in
         let expiry = choice?.wish(from: try links.now(on: transaction)) ?? .unspecified
         return try links.createOrReturn(
@@ -36,7 +36,7 @@ extension Jobs {
     let visit = submission.visit
     return try submission.answer("expiry") {
       let choice = try submission.form.read { ExpiryChoice(&$0) }
-      try managing(id, as: visit.member, visit.context, "link.expiry_changed") {
+      try managingLinks(of: id, as: visit.member, visit.context, "link.expiry_changed") {
         job, manager, transaction in
         _ = try links.setExpiry(
           choice.instant(from: try links.now(on: transaction)), of: link.text, for: job.subject,
@@ -53,7 +53,7 @@ extension Jobs {
     let visit = submission.visit
     return try submission.answer("rotate") {
       let grace = try submission.form.read(GraceChoice.read)
-      try managing(id, as: visit.member, visit.context, "link.rotated") {
+      try managingLinks(of: id, as: visit.member, visit.context, "link.rotated") {
         job, manager, transaction in
         _ = try links.rotate(
           link.text, of: job.subject, grace: grace, by: manager, in: transaction)

@@ -27,7 +27,8 @@ extension Jobs {
   func revokeLink(_ link: UUID, of id: UUID, _ submission: Submission) throws -> Response {
     let visit = submission.visit
     try submission.form.read { _ in }
-    try managing(id, as: visit.member, visit.context, "link.revoked") { job, manager, transaction in
+    try managingLinks(of: id, as: visit.member, visit.context, "link.revoked") {
+      job, manager, transaction in
       try links.revoke(link.text, of: job.subject, by: manager, in: transaction)
     }
     return visit.redirect(to: try origin(of: visit, orJob: id), saying: .linkRevoked)

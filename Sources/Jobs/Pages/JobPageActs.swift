@@ -50,12 +50,12 @@ extension Jobs {
   ///
   /// - Parameter again: asks who is there once more; throws when they may no longer.
   func export(
-    _ id: UUID, for audience: Column.Audience, _ visit: Visit, again: @escaping () throws -> Visit
+    _ id: UUID, for audience: Column.Audience, _ visit: Visit, again: @escaping Again
   ) throws -> Response {
     let database = visit.context.database
     let job = try visibleJob(id, to: visit.member, on: database)
     var response = try export(job, for: audience, visit.context) {
-      _ = try visibleJob(id, to: try again().member, on: database)
+      _ = try visibleJob(id, to: try again(database), on: database)
     }
     response.trace.account = visit.member.account
     return response

@@ -11,14 +11,15 @@ extension Jobs {
   ) throws -> Response {
     switch operation {
     case .page(let page):
-      try show(page, try console.visit(context)) { try console.visit(context) }
-    case .act(let act): try perform(act, try console.submission(context))
+      try show(page, try console.visit(context)) { try console.member(context, on: $0) }
+    case .act(let act):
+      try perform(act, try console.submission(context)) { try console.member(context, on: $0) }
     }
   }
 
   /// - Parameter again: asks who is there once more, for what takes long.
   private func show(
-    _ page: JobPagesRoute.PageOperation, _ visit: Visit, again: @escaping () throws -> Visit
+    _ page: JobPagesRoute.PageOperation, _ visit: Visit, again: @escaping Again
   ) throws -> Response {
     switch page {
     case .list: try showList(visit)
@@ -35,15 +36,17 @@ extension Jobs {
     }
   }
 
-  private func perform(_ act: JobPagesRoute.Act, _ submission: Submission) throws -> Response {
+  private func perform(
+    _ act: JobPagesRoute.Act, _ submission: Submission, again: @escaping Again
+  ) throws -> Response {
     switch act {
-    case .create: try post(submission)
+    case .create: try post(submission, again: again)
     case .restore(let id): try restore(id, submission)
     case .generateLink(let id): try generateLink(of: id, submission)
     case .revokeLink(let id, let link): try revokeLink(link, of: id, submission)
     case .edit(let id): try edit(id, submission)
     case .take(let id, let step): try take(step, of: id, submission)
-    case .addTasks(let id): try addTasks(to: id, submission)
+    case .addTasks(let id): try addTasks(to: id, submission, again: again)
     case .setTaskStatus(let id): try setTaskStatus(of: id, submission)
     case .setExpiry(let id, let link): try setExpiry(of: link, of: id, submission)
     case .rotateLink(let id, let link): try rotateLink(link, of: id, submission)
