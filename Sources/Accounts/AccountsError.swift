@@ -26,6 +26,8 @@ package enum AccountsError: ProblemConvertible {
   case sessionNotFound
   case keyNotFound
   case tooManyKeys
+  /// A change of role would end keys, and it was not said that it may.
+  case keysWouldEnd
   /// Too many sign-ins are being checked at once.
   case busy
 
@@ -52,7 +54,7 @@ package enum AccountsError: ProblemConvertible {
     case .notAMember, .signupClosed, .keyNotAllowed, .notAnAdmin, .notAnOwner: forbidden
     case .unknownWorkspace, .membershipNotFound, .sessionNotFound, .keyNotFound: missing
     case .emailTaken, .lastOwner, .alreadyAMember, .accountIsAClient, .tooManyInvitations,
-      .tooManyKeys:
+      .tooManyKeys, .keysWouldEnd:
       conflict
     }
   }
@@ -92,6 +94,8 @@ package enum AccountsError: ProblemConvertible {
       case .tooManyInvitations:
         ("too_many_invitations", "100 invitations are open. Withdraw some, or wait for answers.")
       case .tooManyKeys: ("too_many_api_keys", "There are 50 keys. End those not needed any more.")
+      case .keysWouldEnd:
+        ("keys_would_end", "Their API keys would end with it. Say that they may.")
       default: ("email_taken", "There is an account with this e-mail already.")
       }
     return Problem(.conflict, code, detail)

@@ -47,6 +47,14 @@ extension Accounts {
     return Page(found, of: page) { $0.id }
   }
 
+  /// How many living keys act as a membership. For owners and admins, and for keys.
+  package func keyCount(
+    actingAs membership: UUID, of workspace: UUID, for member: Member, on database: some Executor
+  ) throws -> Int {
+    try requireAdmin(member, of: workspace)
+    return try KeysStore(database: database).count(actingAs: membership)
+  }
+
   /// Makes a key that acts as the caller's membership. For owners and admins who are signed in.
   ///
   /// Throws 409 `too_many_api_keys` for more than 50.

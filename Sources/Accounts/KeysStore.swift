@@ -71,6 +71,13 @@ struct KeysStore {
       """) == 1
   }
 
+  /// How many are alive that act as a membership.
+  func count(actingAs membership: UUID) throws -> Int {
+    try database.first(
+      "SELECT COUNT(*) FROM api_keys WHERE membership_id = \(membership) AND ended_at IS NULL"
+    ) { try $0.next() } ?? 0
+  }
+
   /// Ends all keys that act as a membership.
   func endAll(of membership: UUID) throws {
     try database.execute(

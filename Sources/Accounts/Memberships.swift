@@ -81,6 +81,22 @@ extension Accounts {
     )
   }
 
+  /// One member; nil for none of this id. For owners and admins.
+  package func member(
+    _ id: UUID, of workspace: UUID, for member: Member, on database: some Executor
+  ) throws -> WorkspaceMember? {
+    try requireAdmin(member, of: workspace)
+    return try MembershipsStore(database: database).member(id, of: workspace)
+  }
+
+  /// One invitation that stands; nil for none of this id. For owners and admins.
+  package func invitation(
+    _ id: UUID, of workspace: UUID, for member: Member, on database: some Executor
+  ) throws -> Invitation? {
+    try requireAdmin(member, of: workspace)
+    return try InvitationsStore(database: database).invitation(id, of: workspace)
+  }
+
   /// Adds whoever has this e-mail: an account that exists joins at once, else an invitation for 7
   /// days is kept in the place of any earlier one to that address.
   ///
@@ -103,9 +119,12 @@ extension Accounts {
   /// Gives a member another role. Who becomes a plain member has no keys any more: theirs end.
   ///
   /// Throws 404 `membership_not_found`, 403 `not_an_owner`, 409 `last_owner`.
+  ///
+  /// - Parameter mayEndKeys: whether whoever asks knows that keys may end; else it throws
+  ///   `keysWouldEnd` where some would, and nothing is changed.
   package func changeRole(
     of id: UUID, to role: Membership.Role, in workspace: UUID, by member: Member,
-    from request: Request, on database: MariaDB.Connection
+    mayEndKeys: Bool = true, from request: Request, on database: MariaDB.Connection
   ) throws -> WorkspaceMember {
     try governing(workspace, as: member, on: database) { government in
       let store = MembershipsStore(database: government.transaction)
@@ -116,8 +135,12 @@ extension Accounts {
       try government.requireRight(over: [current, role])
       guard current != role else { return found }
       if current == .owner { _ = try government.heir(besides: id) }
+      let keys = KeysStore(database: government.transaction)
+      if role == .member, !mayEndKeys, try keys.count(actingAs: id) > 0 {
+        throw AccountsError.keysWouldEnd
+      }
       try store.setRole(role, of: id)
-      if role == .member { try KeysStore(database: government.transaction).endAll(of: id) }
+      if role == .member { try keys.endAll(of: id) }
       try government.record(
         "membership.role_changed",
         "{\"membership\":\"\(id)\",\"from\":\"\(current.rawValue)\",\"to\":\"\(role.rawValue)\"}",

@@ -12,16 +12,29 @@ package struct PageRequest: Sendable {
     self.after = after
   }
 
+  /// What the address of a page for people asks for: what lies behind the id under `name`, if there
+  /// is one. Anything else there is noted in the query.
+  package init(_ query: inout Query, _ name: String, limit: Int) {
+    self.limit = limit
+    let cursor = query.text(name)
+    after = cursor.flatMap { UUID($0) }
+    if cursor != nil, after == nil { query.refuseCursor(name) }
+  }
+
   /// From `limit` (1 to 200, default 50) and `cursor`; throws 400 for anything else.
   init(_ request: Request) throws {
     var query = try Query(request.query)
     limit = query.integer("limit", in: 1...200) ?? 50
     let cursor = query.text("cursor")
     after = cursor.flatMap { UUID($0) }
-    if cursor != nil, after == nil {
-      query.refuse("cursor", "invalid_cursor", "is not one that was given out here")
-    }
+    if cursor != nil, after == nil { query.refuseCursor("cursor") }
     try query.finish()
+  }
+}
+
+extension Query {
+  fileprivate mutating func refuseCursor(_ name: String) {
+    refuse(name, "invalid_cursor", "is not one that was given out here")
   }
 }
 
@@ -30,6 +43,14 @@ package struct Page<Item: Sendable>: Sendable {
   package let items: [Item]
   /// The cursor of the next page; nil on the last one.
   package let next: UUID?
+
+  /// A page of what is at hand as a whole.
+  ///
+  /// - Parameter all: in the order of their ids.
+  package init(of all: [Item], _ request: PageRequest, id: (Item) -> UUID) {
+    let rest = request.after.map { after in all.drop { id($0) <= after } } ?? all[...]
+    self.init(Array(rest.prefix(request.limit + 1)), of: request, id: id)
+  }
 
   /// - Parameter found: one item more than the page holds, if there is one.
   init(_ found: [Item], of request: PageRequest, id: (Item) -> UUID) {

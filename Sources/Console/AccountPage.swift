@@ -8,15 +8,18 @@ import Primitives
 /// `/console/account`: who one is, the language, the password, and where one is signed in.
 struct AccountPage {
   private let visit: Visit
-  private let sessions: [Session]
+  private let sessions: Page<Session>
 
   private var words: ConsolePhrases { visit.phrases.console }
 
+  /// Throws 400 for a cursor that is none.
   init(_ visit: Visit, _ accounts: Accounts) throws {
     self.visit = visit
+    var query = try Query(visit.context.request.query, toleratesOthers: true)
+    let page = PageRequest(&query, "devices", limit: 50)
+    try query.finish()
     sessions = try accounts.sessions(
-      of: visit.member.identity, PageRequest(limit: 100), on: visit.context.database
-    ).items
+      of: visit.member.identity, page, on: visit.context.database)
   }
 
   /// - Parameter password: how the form for it stands.
@@ -78,9 +81,11 @@ struct AccountPage {
       section.h2(.id("devices"), text: words.devices)
       section.p(.class("quiet"), text: words.devicesHint)
       section.ul(.class("cards")) { ul in
-        for session in sessions { write(session, to: &ul) }
+        for session in sessions.items { write(session, to: &ul) }
       }
-      guard sessions.count > 1 else { return }
+      section.more(at: .account, "devices", sessions.next, words, fragment: "#devices")
+      let hasOthers = sessions.next != nil || sessions.items.contains { $0.id != visit.session.id }
+      guard hasOthers else { return }
       section.form(
         posting: Address(ConsoleRoute.otherSessions.address), with: visit.proof
       ) { $0.button(.class("danger"), text: words.endOthers) }

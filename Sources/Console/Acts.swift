@@ -13,11 +13,15 @@ extension Console {
         return visit.redirect(to: ConsoleRoute.account.address)
       }
       return visit.redirect(to: ConsoleRoute.workspace(place.workspace.id).address)
+    case .allWorkspaces: return try WorkspacesPage(visit).response()
     case .workspace(let id): return try WorkspacePage(visit, accounts, id).response()
     case .confirmRemoval(let id, let member):
-      return try WorkspacePage(visit, accounts, id).confirmRemoval(of: member)
+      return try WorkspaceQuestion(visit, accounts, in: id).removal(of: member)
+    case .confirmDemotion(let id, let member):
+      return try WorkspaceQuestion(visit, accounts, in: id).demotion(of: member)
     case .confirmKeyEnd(let id, let key):
-      return try WorkspacePage(visit, accounts, id).confirmEnd(of: key)
+      return try WorkspaceQuestion(visit, accounts, in: id).end(of: key)
+    case .back(let path): return visit.redirect(to: path)
     }
   }
 
@@ -86,10 +90,16 @@ extension Console {
   ) throws -> Response {
     let visit = submission.visit
     return try submission.answer("role") {
-      let role = try submission.form.read(Self.role)
-      _ = try accounts.changeRole(
-        of: member, to: role, in: workspace, by: visit.member, from: visit.context.request,
-        on: visit.context.database)
+      let (isConfirmed, role) = try submission.form.read { fields in
+        (fields.optionalBool("confirmed") ?? false, try Self.role(&fields))
+      }
+      do {
+        _ = try accounts.changeRole(
+          of: member, to: role, in: workspace, by: visit.member, mayEndKeys: isConfirmed,
+          from: visit.context.request, on: visit.context.database)
+      } catch AccountsError.keysWouldEnd {
+        return visit.redirect(to: ConsoleRoute.member(workspace, member, .role).address)
+      }
       return visit.redirect(
         to: ConsoleRoute.workspace(workspace).address, saying: .roleChanged)
     } orElse: { state in

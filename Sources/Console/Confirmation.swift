@@ -9,18 +9,24 @@ package struct Confirmation {
   let text: String
   let action: String
   let path: LocalPath
+  let fields: [(name: String, value: String)]
   let back: LocalPath
 
   /// - Parameters:
   ///   - text: what will happen, and what will not.
   ///   - action: what the button says: the act itself, never "OK".
   ///   - path: where the form is sent.
+  ///   - fields: what is sent with it.
   ///   - back: where to go instead.
-  package init(title: String, text: String, action: String, path: LocalPath, back: LocalPath) {
+  package init(
+    title: String, text: String, action: String, path: LocalPath,
+    fields: [(name: String, value: String)] = [], back: LocalPath
+  ) {
     self.title = title
     self.text = text
     self.action = action
     self.path = path
+    self.fields = fields
     self.back = back
   }
 }
@@ -32,6 +38,7 @@ extension Visit {
       main.h1(.dir("auto"), text: question.title)
       main.p(.class("lead"), text: question.text)
       main.form(posting: Address(question.path), with: proof, .class("row")) { form in
+        for (name, value) in question.fields { form.hidden(name, value) }
         form.button(.class("danger"), text: question.action)
         form.a(.class("button plain"), .href(Address(question.back))) { a in
           a.text(phrases.console.cancel)

@@ -120,6 +120,9 @@ struct ConsoleFrame {
     }
   }
 
+  /// How many workspaces the menu lists; the page of them all has the others.
+  private static let listedPlaces = 50
+
   /// The workspace's name; with several, a list of them that opens: each leads to the workspace's
   /// own page from there, and to what is done in it from anywhere else.
   private func writePlaces(
@@ -132,13 +135,15 @@ struct ConsoleFrame {
     header.details(.class("place")) { details in
       details.summary(.dir("auto"), .title(words.workspaces), text: place.workspace.name)
       details.ul { ul in
-        for other in person.session.places.prefix(50) {
+        for other in person.session.places.prefix(Self.listedPlaces) {
           let id = other.workspace.id
           let path =
             section == ConsoleRoute.workspaces.address
             ? ConsoleRoute.workspace(id).path : "\(ConsoleRoute.home.path)?workspace=\(id)"
           ul.li { $0.a(.href(Address(path: path)), .dir("auto"), text: other.workspace.name) }
         }
+        guard person.session.places.count > Self.listedPlaces else { return }
+        ul.li { $0.a(.href(Address(ConsoleRoute.allWorkspaces.address)), text: words.more) }
       }
     }
   }

@@ -15,6 +15,7 @@ package enum ConsoleRoute: Route {
   case session(UUID)
   case otherSessions
   case workspaces
+  case allWorkspaces
   case workspace(UUID)
   case members(UUID)
   /// A membership, or an invitation.
@@ -23,6 +24,7 @@ package enum ConsoleRoute: Route {
   case key(UUID, UUID, KeyStep)
 
   package enum MemberStep: String, Sendable {
+    /// The act itself, and what is asked before where it ends keys.
     case role
     /// The page before, and the act itself.
     case remove
@@ -53,9 +55,14 @@ package enum ConsoleRoute: Route {
   package enum PageOperation: Sendable {
     case account
     case workspaces
+    case allWorkspaces
     case workspace(UUID)
     case confirmRemoval(UUID, UUID)
+    case confirmDemotion(UUID, UUID)
     case confirmKeyEnd(UUID, UUID)
+    /// Where a form is shown again that had something wrong: loaded anew, it is the page that the form
+    /// stands on.
+    case back(to: LocalPath)
   }
 
   package enum Act: Sendable {
@@ -82,6 +89,7 @@ package enum ConsoleRoute: Route {
       self = route
     } else {
       switch path.last() {
+      case "workspaces": self = .allWorkspaces
       case "sign-in": self = .signIn
       case "sign-up": self = .signUp
       case "sign-out": self = .signOut
@@ -129,6 +137,7 @@ package enum ConsoleRoute: Route {
     case .session(let id): "/console/account/sessions/\(id)"
     case .otherSessions: "/console/account/sessions/others"
     case .workspaces: "/console/workspace"
+    case .allWorkspaces: "/console/workspaces"
     case .workspace(let id): "/console/workspace/\(id)"
     case .members(let id): "/console/workspace/\(id)/members"
     case .member(let id, let member, let step):
@@ -151,8 +160,12 @@ package enum ConsoleRoute: Route {
     case .signIn: .open(.showSignIn)
     case .signUp: .open(.showSignUp)
     case .account: .page(.account)
+    case .password: .page(.back(to: ConsoleRoute.account.address))
     case .workspaces: .page(.workspaces)
+    case .allWorkspaces: .page(.allWorkspaces)
     case .workspace(let id): .page(.workspace(id))
+    case .members(let id), .keys(let id): .page(.back(to: ConsoleRoute.workspace(id).address))
+    case .member(let id, let member, .role): .page(.confirmDemotion(id, member))
     case .member(let id, let member, .remove): .page(.confirmRemoval(id, member))
     case .key(let id, let key, .end): .page(.confirmKeyEnd(id, key))
     default: nil
@@ -191,7 +204,10 @@ extension ConsoleRoute.Operation {
     case .page(.account): "console.account"
     case .page(.workspaces): "console.workspaces"
     case .page(.workspace): "console.workspace"
+    case .page(.allWorkspaces): "console.all_workspaces"
     case .page(.confirmRemoval): "console.confirm_removal"
+    case .page(.confirmDemotion): "console.confirm_demotion"
+    case .page(.back): "console.back"
     case .page(.confirmKeyEnd): "console.confirm_key_end"
     case .act(.changePassword): "console.change_password"
     case .act(.endSession): "console.end_session"

@@ -38,13 +38,14 @@ struct Entrance {
   func signInFirst(held: Form?) -> Response {
     let request = context.request
     let isPage = request.effectiveMethod == .get
+    // With its query, by which a form finds back to the page that it stood on.
+    let target = request.path + (request.query.isEmpty ? "" : "?" + request.query)
     guard !isPage else {
-      let target = request.path + (request.query.isEmpty ? "" : "?" + request.query)
       let path = "\(ConsoleRoute.signIn.path)?next=\(PercentEncoding.encode(target))"
       return .seeOther(LocalPath(path) ?? .root)
     }
     var response = signInPage(
-      FormState("sign-in"), .unauthorized, next: held == nil ? nil : request.path, held: held,
+      FormState("sign-in"), .unauthorized, next: held == nil ? nil : target, held: held,
       lead: held == nil ? words.signInFirst : words.signInAgain)
     response.headers += AccountsError.unauthorized.problem.headers
     return response

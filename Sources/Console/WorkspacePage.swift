@@ -33,10 +33,11 @@ struct WorkspacePage {
       return
     }
     var query = try Query(visit.context.request.query, toleratesOthers: true)
-    let after = query.text("after").flatMap { UUID($0) }
+    let page = PageRequest(&query, "after", limit: 100)
+    try query.finish()
     let database = visit.context.database
     let (members, invitations) = try accounts.members(
-      of: id, for: visit.member, PageRequest(limit: 100, after: after), on: database)
+      of: id, for: visit.member, page, on: database)
     // There are never more than fifty living ones.
     let keys = try accounts.keys(
       of: id, for: visit.member, PageRequest(limit: 50), on: database)
@@ -94,9 +95,7 @@ struct WorkspacePage {
       section.ul(.class("cards")) { ul in
         for member in members.items { write(member, to: &ul) }
       }
-      guard let next = members.next else { return }
-      let path = LocalPath("\(ConsoleRoute.workspace(id).path)?after=\(next)") ?? .root
-      section.p(.class("next")) { $0.a(.href(Address(path)), text: words.more) }
+      section.more(at: .workspace(id), "after", members.next, words)
     }
   }
 
@@ -151,6 +150,7 @@ struct WorkspacePage {
     guard !invitations.isEmpty else { return }
     main.section { section in
       section.h2(text: words.invitations)
+      section.p(.class("quiet"), text: words.invitationsHint)
       section.ul(.class("cards")) { ul in
         for invitation in invitations {
           ul.li(.class("card")) { li in
@@ -251,47 +251,11 @@ struct WorkspacePage {
       }
     }
   }
-
-  // MARK: Before what can't be undone
-
-  func confirmRemoval(of membership: UUID) throws -> Response {
-    let path = ConsoleRoute.member(id, membership, .remove).address
-    if membership == place.membership.id {
-      return confirm(
-        path, words.leaveTitle(place.workspace.name), words.leaveText, words.leave)
-    }
-    if let member = governed?.members.items.first(where: { $0.membership.id == membership }) {
-      return confirm(path, words.removeTitle(member.name), words.removeText, words.remove)
-    }
-    if let invitation = governed?.invitations.first(where: { $0.id == membership }) {
-      return confirm(
-        path, words.withdrawTitle(invitation.email), words.withdrawText, words.withdraw)
-    }
-    throw AccountsError.membershipNotFound
-  }
-
-  func confirmEnd(of id: UUID) throws -> Response {
-    guard let key = governed?.keys.first(where: { $0.id == id }) else {
-      throw AccountsError.keyNotFound
-    }
-    return confirm(
-      ConsoleRoute.key(place.workspace.id, id, .end).address, words.endKeyTitle(key.name),
-      words.endKeyText, words.endKey)
-  }
-
-  private func confirm(
-    _ path: LocalPath, _ title: String, _ text: String, _ action: String
-  ) -> Response {
-    visit.confirmation(
-      Confirmation(
-        title: title, text: text, action: action, path: path,
-        back: ConsoleRoute.workspace(id).address),
-      section: ConsoleRoute.workspaces.address)
-  }
 }
 
 extension ConsolePhrases {
-  fileprivate func role(_ role: Membership.Role) -> String {
+  /// What a role is called.
+  func role(_ role: Membership.Role) -> String {
     switch role {
     case .owner: roles(.owner)
     case .admin: roles(.admin)

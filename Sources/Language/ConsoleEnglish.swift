@@ -27,8 +27,8 @@ extension ConsolePhrases {
       case .languageChanged: "Pages are in English from now on."
       case .memberJoined: "They are a member now."
       case .memberInvited:
-        "There is no account with this e-mail yet. A place is kept for it for seven days; "
-          + "e-mail isn't set up here, so please tell them yourself."
+        "They have no account yet, and no message is sent to them. Add them again once they have "
+          + "made one."
       case .memberRemoved: "They are not a member any more."
       case .roleChanged: "The role is changed."
       case .workspaceLeft: "You have left the workspace."
@@ -142,7 +142,7 @@ extension ConsolePhrases {
       + "passwords.",
     newHere: "New here?",
     signUp: "Make an account",
-    signUpLead: "An account comes with a workspace of your own. You can invite others later.",
+    signUpLead: "An account comes with a workspace of your own. You can add others later.",
     haveAccount: "You have an account?",
     email: "E-mail",
     password: "Password",
@@ -189,9 +189,11 @@ extension ConsolePhrases {
     remove: "Remove",
     leave: "Leave this workspace",
     invite: "Add somebody",
-    inviteHint: "Whoever has an account joins at once.",
-    invitations: "Invited",
-    invitedUntil: "Until",
+    inviteHint: "Whoever has an account joins at once. Others have to make one first.",
+    invitations: "Without an account yet",
+    invitationsHint:
+      "Nobody has told them: no messages are sent. Add them again once they have made an account.",
+    invitedUntil: "In this list until",
     withdraw: "Withdraw",
     keys: "API keys",
     keysHint: "With a key, a program may do in this workspace what you may do.",
@@ -209,8 +211,16 @@ extension ConsolePhrases {
     removeText:
       "They lose access at once, and their keys end. What they made stays and passes to an owner. "
       + "You can add them again later.",
+    demoteTitle: { "Make \($0) a plain member?" },
+    demoteText: {
+      ($0 == 1
+        ? "Their API key of this workspace ends at once: whatever uses it"
+        : "Their \($0) API keys of this workspace end at once: whatever uses them")
+        + " stops working, and a key that has ended never works again. They stay in the workspace."
+    },
+    demote: "Make them a member",
     withdrawTitle: { "Withdraw the invitation of \($0)?" },
-    withdrawText: "The place that was kept for them is given up. You can invite them again.",
+    withdrawText: "They are taken off the list. You can add them again at any time.",
     leaveTitle: { "Leave “\($0)”?" },
     leaveText:
       "You lose access at once, and your keys of this workspace end. What you made stays and passes "

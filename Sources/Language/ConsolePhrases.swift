@@ -83,7 +83,9 @@ package struct ConsolePhrases: Sendable {
   package let leave: String
   package let invite: String
   package let inviteHint: String
+  /// Those who have no account yet.
   package let invitations: String
+  package let invitationsHint: String
   package let invitedUntil: String
   package let withdraw: String
   package let keys: String
@@ -101,6 +103,10 @@ package struct ConsolePhrases: Sendable {
   /// Who it is.
   package let removeTitle: @Sendable (String) -> String
   package let removeText: String
+  package let demoteTitle: @Sendable (String) -> String
+  /// How many keys end.
+  package let demoteText: @Sendable (Int) -> String
+  package let demote: String
   package let withdrawTitle: @Sendable (String) -> String
   package let withdrawText: String
   package let leaveTitle: @Sendable (String) -> String

@@ -28,8 +28,8 @@ extension ConsolePhrases {
       case .languageChanged: "Desde ahora, las páginas están en español."
       case .memberJoined: "Ya es miembro."
       case .memberInvited:
-        "Todavía no hay ninguna cuenta con este correo. Se le guarda un sitio durante siete días; "
-          + "aquí no hay correo configurado, así que avísale tú."
+        "Todavía no tiene cuenta, y no se le envía ningún mensaje. Añádele otra vez cuando haya "
+          + "creado una."
       case .memberRemoved: "Ya no es miembro."
       case .roleChanged: "El rol ha cambiado."
       case .workspaceLeft: "Has dejado el espacio de trabajo."
@@ -144,7 +144,7 @@ extension ConsolePhrases {
     newHere: "¿Es tu primera vez?",
     signUp: "Crear una cuenta",
     signUpLead:
-      "La cuenta incluye un espacio de trabajo. Más tarde puedes invitar a otras personas.",
+      "La cuenta incluye un espacio de trabajo. Más tarde puedes añadir a otras personas.",
     haveAccount: "¿Ya tienes cuenta?",
     email: "Correo electrónico",
     password: "Contraseña",
@@ -191,9 +191,11 @@ extension ConsolePhrases {
     remove: "Quitar",
     leave: "Dejar este espacio de trabajo",
     invite: "Añadir a alguien",
-    inviteHint: "Quien tenga una cuenta entra enseguida.",
-    invitations: "Invitaciones",
-    invitedUntil: "Hasta",
+    inviteHint: "Quien tenga una cuenta entra enseguida. Los demás tienen que crear una antes.",
+    invitations: "Todavía sin cuenta",
+    invitationsHint:
+      "Nadie les ha avisado: no se envían mensajes. Añádeles otra vez cuando hayan creado una cuenta.",
+    invitedUntil: "En esta lista hasta",
     withdraw: "Retirar",
     keys: "Claves de API",
     keysHint: "Con una clave, un programa puede hacer en este espacio lo que puedes hacer tú.",
@@ -211,8 +213,17 @@ extension ConsolePhrases {
     removeText:
       "Pierde el acceso enseguida y sus claves terminan. Lo que hizo se queda y pasa a un "
       + "propietario. Más tarde puedes volver a añadirle.",
+    demoteTitle: { "¿Hacer de \($0) un simple miembro?" },
+    demoteText: {
+      ($0 == 1
+        ? "Su clave de API de este espacio termina enseguida: lo que la use"
+        : "Sus \($0) claves de API de este espacio terminan enseguida: lo que las use")
+        + " deja de funcionar, y una clave terminada no vuelve a funcionar nunca. "
+        + "Sigue en el espacio de trabajo."
+    },
+    demote: "Hacerlo miembro",
     withdrawTitle: { "¿Retirar la invitación de \($0)?" },
-    withdrawText: "Se deja libre el sitio que se le guardaba. Puedes volver a invitarle.",
+    withdrawText: "Se quita de la lista. Puedes volver a añadirle cuando quieras.",
     leaveTitle: { "¿Dejar «\($0)»?" },
     leaveText:
       "Pierdes el acceso enseguida y tus claves de este espacio terminan. Lo que hiciste se queda y "

@@ -267,6 +267,45 @@ import Testing
     #expect(!closed.text.contains("name=\"task\"") && closed.text.contains("can&#39;t be changed"))
   }
 
+  /// The page again, with what was wrong with a form of it, has the form's address.
+  @Test func leadsBackFromTheAddressesOfForms() throws {
+    let link = try scene.makeLink()
+    for form in ["tasks", "restore", "link", "link/\(link.id)/expiry"] {
+      let answer = try scene.owner.get("\(scene.page)/\(form)").expecting(303)
+      #expect(answer["Location"] == scene.page)
+    }
+    let query = "?status=pending&q=%C3%A9&sort=-title"
+    let answer = try scene.owner.get("\(scene.page)/tasks/status\(query)").expecting(303)
+    #expect(answer["Location"] == scene.page + query)
+    #expect(Browser(scene.world).get("\(scene.page)/link").status == 303)
+  }
+
+  /// Ticked on the second page of what was looked for, and signed out meanwhile.
+  @Test func findsBackToTheSameTasksAfterSigningIn() throws {
+    try scene.client.addTasks(1...5, to: scene.job)
+    let person = try TestClient(scene.world).register()
+    let browser = Browser(scene.world)
+    try browser.signIn(person.email, person.password).expecting(303)
+    try scene.world.join(person, scene.workspace, as: "admin")
+    let found = try browser.get("\(scene.page)?status=pending&sort=-title").expecting(200)
+    let action = "\(scene.page)/tasks/status?status=pending&amp;sort=-title"
+    let form = try #require(Browser.form(in: found, to: action))
+    let task = try #require(found.text.firstMatch(of: /name="task" value="([^"]+)"/)).1
+    let target = action.replacingOccurrences(of: "&amp;", with: "&")
+    browser.cookies[Browser.session] = nil
+    let asked = try browser.post(
+      target,
+      Browser.hiddenFields(in: form) + [("task", String(task)), ("status", "failed")]
+    ).expecting(401)
+    let resumed = try browser.submit(
+      asked, to: "/console/sign-in", ["email": person.email, "password": person.password]
+    ).expecting(200)
+    let again = try #require(Browser.form(in: resumed, to: action))
+    let done = try browser.post(target, Browser.hiddenFields(in: again)).expecting(303)
+    #expect(done["Location"] == "\(scene.page)?status=pending&sort=-title#tasks")
+    #expect(scene.client.get("/v1/jobs/\(scene.job)").json["failed_tasks"].integer == 1)
+  }
+
   @Test func addsWhatWasPasted() throws {
     let page = try scene.owner.get(scene.page).expecting(200)
     let action = "\(scene.page)/tasks"

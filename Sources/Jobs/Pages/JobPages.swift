@@ -1,6 +1,7 @@
 import Accounts
 import Console
 import HTTP
+import Primitives
 
 // Members' pages of jobs: which of them answers to what.
 
@@ -33,7 +34,15 @@ extension Jobs {
     case .previewLink(let id, let link): try preview(id, through: link, visit)
     case .confirmRevocation(let id, let link): try confirmRevocation(of: link, of: id, visit)
     case .askRotation(let id, let link): try askRotation(of: link, of: id, visit)
+    case .back(let id): back(to: id, visit)
     }
+  }
+
+  /// The page of a job, as the address of its form asks for it.
+  private func back(to id: UUID, _ visit: Visit) -> Response {
+    let (page, query) = (JobPagesRoute.job(id), visit.context.request.query)
+    return visit.redirect(
+      to: LocalPath(page.path + (query.isEmpty ? "" : "?\(query)")) ?? page.address)
   }
 
   private func perform(

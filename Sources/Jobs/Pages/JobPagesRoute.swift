@@ -49,6 +49,9 @@ package enum JobPagesRoute: Route {
     case previewLink(UUID, UUID)
     case confirmRevocation(UUID, UUID)
     case askRotation(UUID, UUID)
+    /// Where a form of the job's page is shown again that had something wrong: loaded anew, it is that
+    /// page.
+    case back(to: UUID)
   }
 
   package enum Act: Sendable {
@@ -142,7 +145,9 @@ package enum JobPagesRoute: Route {
     case .link(let id, let link, .preview): .previewLink(id, link)
     case .link(let id, let link, .revoke): .confirmRevocation(id, link)
     case .link(let id, let link, .rotate): .askRotation(id, link)
-    case .restore, .tasks, .taskStatus, .links, .link(_, _, .expiry): nil
+    case .restore(let id), .tasks(let id), .taskStatus(let id), .links(let id),
+      .link(let id, _, .expiry):
+      .back(to: id)
     }
   }
 
@@ -180,6 +185,7 @@ extension JobPagesRoute.Operation {
     case .page(.previewLink): "job_pages.preview_link"
     case .page(.confirmRevocation): "job_pages.confirm_revocation"
     case .page(.askRotation): "job_pages.ask_rotation"
+    case .page(.back): "job_pages.back"
     case .act(.create): "job_pages.create"
     case .act(.edit): "job_pages.edit"
     case .act(.take(_, .cancel)): "job_pages.cancel"
