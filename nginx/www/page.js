@@ -51,8 +51,9 @@ for (const news of document.querySelectorAll("[data-watches]")) {
   const ask = async () => {
     if (document.hidden || Date.now() - asked < 29000) return;
     asked = Date.now();
+    // Without asking for the job itself: nobody has looked at it yet.
     const answer = await fetch(news.dataset.watches, {
-      cache: "no-store", headers: { "If-None-Match": news.dataset.tag },
+      method: "HEAD", cache: "no-store", headers: { "If-None-Match": news.dataset.tag },
     }).catch(() => undefined);
     // Nothing has changed, or nobody can say at the moment.
     if (!answer || answer.status === 304 || answer.status === 429 || answer.status >= 500) return;
