@@ -99,12 +99,21 @@ package struct Accounts: Sendable {
     try lastUse.flush(to: database)
   }
 
-  /// Takes away sessions and invitations that are over, and forgotten wrong tries: a bounded number
-  /// of each.
-  package func clear(on database: MariaDB.Connection) throws {
+  /// Takes away sessions that are over, up to 10,000.
+  package func clearSessions(on database: MariaDB.Connection) throws {
     try SessionsStore(database: database).clear()
+  }
+
+  /// Takes away invitations that are over, up to 10,000.
+  package func clearInvitations(on database: MariaDB.Connection) throws {
     try InvitationsStore(database: database).clear()
-    try Throttle.clear(on: database)
+  }
+
+  /// Takes away forgotten wrong tries, piece by piece.
+  ///
+  /// - Parameter goesOn: asked before each piece.
+  package func clearTries(on database: MariaDB.Connection, while goesOn: () -> Bool) throws {
+    try Throttle.clear(on: database, while: goesOn)
   }
 
   /// A full gate means: try again.

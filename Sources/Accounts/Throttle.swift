@@ -72,10 +72,11 @@ package struct Throttle: Sendable {
   }
 
   /// Takes away what is forgotten, in pieces of 10,000 rows, 50 of them at most.
-  static func clear(on database: MariaDB.Connection) throws {
-    for _ in 0..<50 where try ThrottleStore(database: database).clear(atMost: 10_000) < 10_000 {
-      return
-    }
+  ///
+  /// - Parameter goesOn: asked before each piece.
+  static func clear(on database: MariaDB.Connection, while goesOn: () -> Bool) throws {
+    let store = ThrottleStore(database: database)
+    for _ in 0..<50 where try !goesOn() || store.clear(atMost: 10_000) < 10_000 { return }
   }
 }
 

@@ -2,7 +2,8 @@ import Audit
 import MariaDB
 import Primitives
 
-// What is done for jobs beside answering, by every responder; doing it twice does no harm.
+// What is done for jobs beside answering, by every responder; doing it twice does no harm. Each is
+// done in pieces, for as long as `goesOn` says so; what is left is found again the next time.
 
 extension Jobs {
   /// How long a deleted job can be restored.
@@ -15,10 +16,11 @@ extension Jobs {
   /// One that fails is passed over, and tried again in a later round. Throws when the database is
   /// away.
   package static func continueRestarts(
-    on database: Connection, puttingOff putOff: PutOff
+    on database: Connection, while goesOn: () -> Bool = { true }, puttingOff putOff: PutOff
   ) throws {
     try forEach(of: try JobsStore(database: database).restarting(), puttingOff: putOff) { job in
-      try TaskRestart.proceed(job, on: database, pieces: TaskRestart.piecesAtOnce)
+      try TaskRestart.proceed(
+        job, on: database, pieces: TaskRestart.piecesAtOnce, while: goesOn)
     }
   }
 
@@ -26,9 +28,12 @@ extension Jobs {
   /// a time, then what the job itself said. The row stays, without a word of it: by it the doors
   /// know what they opened, and its audit chain goes on. One that fails is passed over, and tried
   /// again in a later round. Throws when the database is away.
-  package static func clear(on database: Connection, puttingOff putOff: PutOff) throws {
+  package static func clear(
+    on database: Connection, while goesOn: () -> Bool = { true }, puttingOff putOff: PutOff
+  ) throws {
     try forEach(of: try JobsStore(database: database).purgeable(), puttingOff: putOff) { job in
       for _ in 0..<200 {
+        guard goesOn() else { return }
         if try database.transaction({ try clearPiece(of: job, in: $0) }) { break }
       }
     }

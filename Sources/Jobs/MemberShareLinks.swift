@@ -175,8 +175,12 @@ extension Jobs {
 extension Jobs {
   /// Forgets the tokens of jobs' links that have been dead for the keep time, up to 1,000 of them.
   /// For housekeeping.
-  package func wipeDeadLinks(on database: MariaDB.Connection) throws {
-    _ = try links.wipe(.job, chain: JobsStore.chain, on: database)
+  ///
+  /// - Parameter goesOn: asked before each.
+  package func wipeDeadLinks(
+    on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
+  ) throws {
+    _ = try links.wipe(.job, chain: JobsStore.chain, on: database, while: goesOn)
   }
 }
 

@@ -28,9 +28,13 @@ enum TaskRestart {
   }
 
   /// Goes on with a restart for so many pieces, or to its end. True when nothing is left to do.
+  ///
+  /// - Parameter goesOn: asked before each piece.
   @discardableResult
-  static func proceed(_ job: UUID, on database: Connection, pieces: Int) throws -> Bool {
-    for _ in 0..<pieces {
+  static func proceed(
+    _ job: UUID, on database: Connection, pieces: Int, while goesOn: () -> Bool = { true }
+  ) throws -> Bool {
+    for _ in 0..<pieces where goesOn() {
       if try database.transaction({ try step(job, in: $0) }) { return true }
     }
     return false

@@ -14,14 +14,17 @@ extension ShareLinks {
   /// Their keys stay, so that their doors go on saying what they were. Where the subject itself is
   /// gone, so is the chain that could tell of it, and the token is forgotten all the same.
   ///
-  /// - Parameter chain: where the history of such subjects is kept.
+  /// - Parameters:
+  ///   - chain: where the history of such subjects is kept.
+  ///   - goesOn: asked before each.
   package func wipe(
-    _ kind: SubjectKind, chain: AuditChain, on database: MariaDB.Connection
+    _ kind: SubjectKind, chain: AuditChain, on database: MariaDB.Connection,
+    while goesOn: () -> Bool = { true }
   ) throws -> Int {
     let due = try ShareLinkStore(database: database).due(
       kind, afterDays: keptDays, limit: Self.wipedAtOnce)
     var wiped = 0
-    for (link, subject) in due {
+    for (link, subject) in due where goesOn() {
       let isWiped = try database.transaction { transaction in
         // The subject first, as whoever changes a link does.
         let hasSubject = try chain.lock(subject, in: transaction)

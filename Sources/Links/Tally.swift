@@ -112,7 +112,11 @@ package final class Tally: Sendable {
 
   /// Takes away what has outlived its use: refusals after 90 days, viewers after an hour, salts
   /// after two days.
-  package static func clear(on database: any Executor) throws {
-    try TallyStore.clear(on: database)
+  ///
+  /// - Parameter goesOn: asked before each piece.
+  package static func clear(
+    on database: any Executor, while goesOn: () -> Bool = { true }
+  ) throws {
+    try TallyStore.clear(on: database, while: goesOn)
   }
 }

@@ -115,15 +115,15 @@ struct TallyStore {
   // MARK: Clearing
 
   /// Takes away what has outlived its use, in pieces of 5,000 rows, up to 100,000 of each kind.
-  static func clear(on database: any Executor) throws {
-    try inPieces {
+  static func clear(on database: any Executor, while goesOn: () -> Bool) throws {
+    try inPieces(while: goesOn) {
       try database.execute(
         """
         DELETE FROM link_refusals WHERE minute < UTC_TIMESTAMP() - INTERVAL \(refusalsKept) DAY
         LIMIT 5000
         """)
     }
-    try inPieces {
+    try inPieces(while: goesOn) {
       try database.execute(
         """
         DELETE FROM link_viewers
@@ -133,8 +133,10 @@ struct TallyStore {
     try database.execute("DELETE FROM viewer_salts WHERE day < UTC_DATE() - INTERVAL 1 DAY")
   }
 
-  private static func inPieces(_ delete: () throws -> Int) throws {
-    for _ in 0..<20 where try delete() < 5_000 { return }
+  private static func inPieces(
+    while goesOn: () -> Bool, _ delete: () throws -> Int
+  ) throws {
+    for _ in 0..<20 where try !goesOn() || delete() < 5_000 { return }
   }
 }
 

@@ -6,8 +6,8 @@ import Primitives
 import Repeats
 import Synchronization
 
-/// What a responder does beside answering, on one thread: writes the tallies once a second,
-/// and clears what has outlived its use.
+/// What a responder does beside answering, on one thread: writes the tallies once a second, whatever
+/// else there is to do, and in what is left of each second goes on with its chores, piece by piece.
 final class Housekeeping: Sendable {
   private let services: Services
   private let ending = Atomic(false)
@@ -32,13 +32,16 @@ final class Housekeeping: Sendable {
 
   func run() {
     let database = MariaDB.Connection(services.configuration.database)
-    var beat = 0
+    var chores = Chores(self.chores(on: database))
     while !ending.load(ordering: .acquiring) {
-      pause()
-      beat += 1
+      let end = Self.seconds() + 1
       flush(to: database)
-      continueRestarts(on: database)
-      if beat % 600 == 0 { clear(database) }
+      chores.beat {
+        !ending.load(ordering: .acquiring) && Self.seconds() < end
+      } puttingOff: { name, error in
+        Log.event("chore put off", "\(name): \(error)")
+      }
+      pause(until: end)
       if !isSchemaKnown.load(ordering: .acquiring) { endUnlessSchemaIsOurs() }
     }
     flush(to: database)
@@ -50,42 +53,60 @@ final class Housekeeping: Sendable {
     ending.store(true, ordering: .releasing)
   }
 
-  /// A second, in pieces short enough for an end that doesn't keep anyone waiting.
-  private func pause() {
-    for _ in 0..<20 where !ending.load(ordering: .acquiring) { usleep(50_000) }
+  /// In pieces short enough for an end that doesn't keep anyone waiting.
+  private func pause(until end: Double) {
+    while !ending.load(ordering: .acquiring), Self.seconds() < end { usleep(50_000) }
+  }
+
+  /// By a clock that nobody sets.
+  private static func seconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   private func flush(to database: MariaDB.Connection) {
-    do {
-      try services.tally.flush(to: database)
-      try services.accounts.flush(to: database)
-    } catch {
-      Log.event("tally kept for later", String(describing: error))
+    for (name, flush) in [
+      ("tally", services.tally.flush(to:)), ("last uses", services.accounts.flush(to:)),
+    ] {
+      do {
+        try flush(database)
+      } catch {
+        Log.event("notes kept for later", "\(name): \(error)")
+      }
     }
   }
 
-  private func continueRestarts(on database: MariaDB.Connection) {
-    do {
-      try Jobs.continueRestarts(on: database) { job, error in
-        Log.event("restart of a job put off", "\(job): \(error)")
-      }
-    } catch {
-      Log.event("restarts put off", String(describing: error))
-    }
-  }
-
-  private func clear(_ database: MariaDB.Connection) {
-    do {
-      try RepeatKey.clear(on: database)
-      try Tally.clear(on: database)
-      try services.jobs.wipeDeadLinks(on: database)
-      try services.accounts.clear(on: database)
-      try Jobs.clear(on: database) { job, error in
-        Log.event("clearing of a job put off", "\(job): \(error)")
-      }
-    } catch {
-      Log.event("clearing put off", String(describing: error))
-    }
+  private func chores(on database: MariaDB.Connection) -> [Chores.Chore] {
+    let (jobs, accounts) = (services.jobs, services.accounts)
+    return [
+      Chores.Chore("restarts", every: 1) {
+        try Jobs.continueRestarts(on: database, while: $0) { job, error in
+          Log.event("restart of a job put off", "\(job): \(error)")
+        }
+      },
+      Chores.Chore("clearing of repeats", every: 600) { _ in try RepeatKey.clear(on: database) },
+      Chores.Chore("clearing of tallies", every: 600) {
+        try Tally.clear(on: database, while: $0)
+      },
+      Chores.Chore("wiping of dead links", every: 600) {
+        try jobs.wipeDeadLinks(on: database, while: $0)
+      },
+      Chores.Chore("clearing of sessions", every: 600) { _ in
+        try accounts.clearSessions(on: database)
+      },
+      Chores.Chore("clearing of invitations", every: 600) { _ in
+        try accounts.clearInvitations(on: database)
+      },
+      Chores.Chore("clearing of wrong tries", every: 600) {
+        try accounts.clearTries(on: database, while: $0)
+      },
+      Chores.Chore("clearing of deleted jobs", every: 600) {
+        try Jobs.clear(on: database, while: $0) { job, error in
+          Log.event("clearing of a job put off", "\(job): \(error)")
+        }
+      },
+    ]
   }
 
   private func endUnlessSchemaIsOurs() {

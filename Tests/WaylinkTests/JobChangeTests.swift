@@ -265,6 +265,14 @@ import Testing
     try world.sql("UPDATE jobs SET purge_at = UTC_TIMESTAMP(6) WHERE id = \(job)")
     #expect(client.post(path + "/restore", .none).status == 404)
     #expect(client.get("/v1/jobs?deleted=true").json["jobs"].items.isEmpty)
+    // No more than it has time for, and the rest the next time.
+    var pieces = 0
+    try Jobs.clear(on: housekeeper) {
+      pieces += 1
+      return pieces == 1
+    }
+    #expect(
+      try world.value("SELECT COUNT(*) FROM tasks WHERE job_id = \(job)", as: Int.self) == 1_000)
     // Two at once, as two responders do.
     let application = world.application
     _ = try onThreads(2) { _ in try Jobs.clear(on: Connection(application)) { _, _ in } }

@@ -206,6 +206,9 @@ import Testing
 extension World {
   /// Clears what is over, as housekeeping does.
   func clear() throws {
-    try services.accounts.clear(on: Connection(application))
+    let database = Connection(application)
+    try services.accounts.clearSessions(on: database)
+    try services.accounts.clearInvitations(on: database)
+    try services.accounts.clearTries(on: database) { true }
   }
 }
