@@ -159,8 +159,8 @@ def views(owner: Manager, member: Manager, stack) -> Iterator[tuple[str, Page]]:
         yield name, member.page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "es"])
+# Each language and each scheme once: what differs between the other pairs, the daily pages show.
+@pytest.mark.parametrize("language, scheme", [("en", "light"), ("es", "dark")])
 def test_is_sound(visit, stack, keep, language, scheme):
     owner, member = (Manager(visit(language=language, scheme=scheme)) for _ in range(2))
     seen = []
@@ -173,7 +173,7 @@ def test_is_sound(visit, stack, keep, language, scheme):
             wide = page.evaluate("document.scrollingElement.scrollWidth")
             assert wide <= width, f"{name}: at {width} px the page scrolls sideways, to {wide} px"
             keep(page, f"rare-{name}-{language}-{scheme}-{width}")
-            if width == (360 if (language == "en") == (scheme == "light") else 1280):
+            if width != 320:
                 assert violations(page) == [], name
         page.set_viewport_size({"width": 360, "height": 800})
         small = page.evaluate(
