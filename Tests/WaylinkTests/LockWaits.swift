@@ -4,12 +4,15 @@ import Testing
 
 extension World {
   /// Waits until so many transactions wait for a lock of this one.
+  ///
+  /// Not oftener than four times a second, and by few tests at once: these tables are a copy that the
+  /// server renews only when nobody has read it for a tenth of a second.
   func awaitWaiters(
     _ count: Int, for holder: Transaction, at location: SourceLocation = #_sourceLocation
   ) throws {
     let connection = try holder.first("SELECT CONNECTION_ID()") { try $0.next(as: Int.self) }
     let asking = MariaDB.Connection(administrator)
-    for _ in 0..<400 {
+    for _ in 0..<16 {
       let waiting = try asking.first(
         """
         SELECT COUNT(DISTINCT w.requesting_trx_id) FROM information_schema.INNODB_LOCK_WAITS w
@@ -18,7 +21,7 @@ extension World {
         """
       ) { try $0.next(as: Int.self) }
       if waiting ?? 0 >= count { return }
-      usleep(20_000)
+      usleep(250_000)
     }
     Issue.record("nobody waits", sourceLocation: location)
   }

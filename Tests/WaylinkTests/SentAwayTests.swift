@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Somebody is sent away, or made a plain member, while what they do is under way.
-@Suite struct SentAwayTests {
+@Suite(.serialized) struct SentAwayTests {
   private let world: World
   private let owner: TestClient
   private let workspace: String
