@@ -267,10 +267,12 @@ import Testing
     #expect(client.get("/v1/jobs?deleted=true").json["jobs"].items.isEmpty)
     // No more than it has time for, and the rest the next time.
     var pieces = 0
-    try Jobs.clear(on: housekeeper) {
-      pieces += 1
-      return pieces == 1
-    }
+    try Jobs.clear(
+      on: housekeeper,
+      while: {
+        pieces += 1
+        return pieces == 1
+      }, puttingOff: { _, _ in })
     #expect(
       try world.value("SELECT COUNT(*) FROM tasks WHERE job_id = \(job)", as: Int.self) == 1_000)
     // Two at once, as two responders do.
