@@ -2,8 +2,8 @@
 
 import pytest
 import requests
+from checks import violations
 from test_console import Person
-from test_every_page import violations
 
 
 @pytest.mark.parametrize("script", [True, False])
