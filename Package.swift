@@ -86,8 +86,8 @@ let package = Package(
     tests(of: "Audit", also: ["MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(
       of: "Links", also: ["Audit", "HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),
-    tests(of: "Accounts"),
-    tests(of: "Jobs", also: ["HTTP", "Primitives"]),
+    tests(of: "Accounts", also: ["MariaDB", "Primitives"]),
+    tests(of: "Jobs", also: ["Accounts", "HTTP", "MariaDB", "Primitives"]),
     tests(
       of: "Waylink",
       also: [

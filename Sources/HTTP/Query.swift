@@ -1,3 +1,5 @@
+import Primitives
+
 /// A query string's names and values, read by whoever knows what may stand in it.
 ///
 /// Nothing is silently replaced: a name that nobody read, a name given twice, a value out of
@@ -75,6 +77,23 @@ package struct Query: Sendable {
         name, "out_of_range",
         "must be a whole number from \(range.lowerBound) to \(range.upperBound)"))
     return nil
+  }
+
+  package mutating func id(_ name: String) -> UUID? {
+    guard let text = text(name) else { return nil }
+    let id = UUID(text)
+    if id == nil { refuse(name, "not_a_uuid", "must be a UUID") }
+    return id
+  }
+
+  /// A text to be searched for, as it was typed: 1 to 200 characters.
+  package mutating func searchText(_ name: String) -> String? {
+    guard let text = text(name) else { return nil }
+    guard (1...200).contains(text.unicodeScalars.count) else {
+      refuse(name, "wrong_length", "must have 1 to 200 characters")
+      return nil
+    }
+    return text
   }
 
   /// Notes that a value that was read can't be used.

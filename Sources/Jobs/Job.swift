@@ -1,15 +1,16 @@
+import Accounts
 import MariaDB
 import Primitives
 
 /// A piece of work in a workspace: ordered tasks under a title.
-package struct Job: Sendable {
+package struct Job: Managed, Sendable {
   package enum Status: String, CaseIterable, Sendable {
     case pending, running, completed, failed, cancelled
   }
 
   let id: UUID
-  let workspaceID: UUID
-  let createdBy: UUID
+  package let workspaceID: UUID
+  package let createdBy: UUID
   let title: String
   let description: String?
   let status: Status

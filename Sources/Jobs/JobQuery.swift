@@ -1,3 +1,4 @@
+import Accounts
 import HTTP
 import MariaDB
 import Primitives
@@ -48,21 +49,12 @@ struct JobQuery {
   init(_ query: inout Query, limit usual: Int = 50) {
     limit = query.integer("limit", in: 1...200) ?? usual
     status = query.word("status")
-    pattern = query.pattern("q")
+    pattern = query.searchText("q").map(LikePattern.holding)
     clientID = query.id("client_id")
     deleted = query.word("deleted", Truth.self) == .true
-    order = query.word("sort") ?? .createdDescending
-    guard let cursor = query.text("cursor") else {
-      start = nil
-      return
-    }
-    let place = ListPlace(cursor: cursor, in: Self.name(of: order))
-    if let place, Self.isPlace(place, in: order) {
-      start = place
-    } else {
-      start = nil
-      query.refuse("cursor", "invalid_cursor", "is not one that was given out here")
-    }
+    let order = query.word("sort", Order.self) ?? .createdDescending
+    self.order = order
+    start = query.place("cursor", in: Self.name(of: order)) { Self.isPlace($0, in: order) }
   }
 
   private enum Truth: String, CaseIterable {
@@ -89,36 +81,5 @@ struct JobQuery {
     case (.status, .text(let word), .uuid): Job.Status(rawValue: word) != nil
     default: false
     }
-  }
-}
-
-extension Query {
-  mutating func id(_ name: String) -> UUID? {
-    guard let text = text(name) else { return nil }
-    let id = UUID(text)
-    if id == nil { refuse(name, "not_a_uuid", "must be a UUID") }
-    return id
-  }
-
-  /// A text to be searched for, 1 to 200 characters, as a pattern of LIKE that holds it anywhere.
-  mutating func pattern(_ name: String) -> String? { searchText(name).map(Self.pattern(for:)) }
-
-  /// What is looked for, as it was typed.
-  mutating func searchText(_ name: String) -> String? {
-    guard let text = text(name) else { return nil }
-    guard (1...200).contains(text.unicodeScalars.count) else {
-      refuse(name, "wrong_length", "must have 1 to 200 characters")
-      return nil
-    }
-    return text
-  }
-
-  static func pattern(for text: String) -> String {
-    var pattern = "%"
-    for scalar in text.unicodeScalars {
-      if scalar == "%" || scalar == "_" || scalar == "\\" { pattern.unicodeScalars.append("\\") }
-      pattern.unicodeScalars.append(scalar)
-    }
-    return pattern + "%"
   }
 }

@@ -1,3 +1,4 @@
+import Accounts
 import Links
 import MariaDB
 import Primitives
@@ -74,8 +75,8 @@ struct JobSearch {
     if let pattern = query.pattern {
       sql += " AND (j.title LIKE \(pattern) OR j.description LIKE \(pattern))"
     }
-    if let place { sql += " AND \(isBehind(place))" }
-    sql += " ORDER BY \(order) LIMIT \(query.limit + 1)"
+    if let place { sql += " AND \(order.isBehind(place))" }
+    sql += " ORDER BY \(order.sql) LIMIT \(query.limit + 1)"
     if query.pattern != nil || status != nil || query.deleted {
       sql = "SET STATEMENT max_statement_time = 3 FOR \(sql)"
     }
@@ -87,18 +88,8 @@ struct JobSearch {
       ? "j.deleted_at IS NOT NULL AND j.purge_at > UTC_TIMESTAMP(6)" : "j.deleted_at IS NULL"
   }
 
-  private func isBehind(_ place: ListPlace) -> SQL {
-    guard let column else {
-      return query.order.descending ? "j.id < \(place.tie)" : "j.id > \(place.tie)"
-    }
-    return query.order.descending
-      ? "\(column) <= \(place.value) AND (\(column) < \(place.value) OR j.id < \(place.tie))"
-      : "\(column) >= \(place.value) AND (\(column) > \(place.value) OR j.id > \(place.tie))"
-  }
-
-  private var order: SQL {
-    guard let column else { return query.order.descending ? "j.id DESC" : "j.id" }
-    return query.order.descending ? "\(column) DESC, j.id DESC" : "\(column), j.id"
+  private var order: ListOrder {
+    ListOrder(by: column, id: "j.id", isDescending: query.order.descending)
   }
 
   /// What is sorted by before the id, if anything; of one status there is nothing.

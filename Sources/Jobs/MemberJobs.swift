@@ -67,9 +67,9 @@ extension Jobs {
         database: context.database, job: job, spool: spool, actor: member.actor,
         addressPrefix: context.request.addressPrefix, repeatKey: repeatKey
       ) { job, transaction in
-        guard try isManaged(job, by: try again(transaction), in: transaction) else {
-          throw JobsError.notAManager
-        }
+        let isManaged = try job.isManagedNow(by: try again(transaction), in: transaction)
+        guard let isManaged else { throw JobsError.notFound }
+        guard isManaged else { throw JobsError.notAManager }
       }.run()
     } catch JobsError.notAManager {
       // All of the import is undone, and with it what its transaction could have recorded.

@@ -1,3 +1,4 @@
+import Accounts
 import HTTP
 import MariaDB
 import Primitives
@@ -203,7 +204,7 @@ struct TaskSearch {
     var pieces: [SQL] = []
     if let status { pieces.append("AND status = \(status)") }
     if let text = query.text {
-      pieces.append("AND title LIKE \(Query.pattern(for: text))")
+      pieces.append("AND title LIKE \(LikePattern.holding(text))")
     }
     pieces += query.conditions.map { "AND \($0.sql)" }
     return pieces.joined(separator: " ")

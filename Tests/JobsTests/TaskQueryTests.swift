@@ -1,3 +1,4 @@
+import Accounts
 import HTTP
 import MariaDB
 import Primitives
@@ -32,7 +33,7 @@ import Testing
       ])
     #expect(query.status == .failed)
     #expect(query.text == "50%_")
-    #expect(Query.pattern(for: "50%_\\") == "%50\\%\\_\\\\%")
+    #expect(LikePattern.holding("50%_\\") == "%50\\%\\_\\\\%")
     #expect(query.isFiltered && !query.isPlain)
   }
 

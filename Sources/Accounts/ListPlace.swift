@@ -1,12 +1,18 @@
+import HTTP
 import MariaDB
 import Primitives
 import Security
 
 /// Where a page of a sorted list ended: the last row's value under the sort, and what tells it from
 /// others of the same value.
-struct ListPlace: Equatable {
-  let value: SQLValue
-  let tie: SQLValue
+package struct ListPlace: Equatable, Sendable {
+  package let value: SQLValue
+  package let tie: SQLValue
+
+  package init(value: SQLValue, tie: SQLValue) {
+    self.value = value
+    self.tie = tie
+  }
 }
 
 // MARK: - Cursors
@@ -17,7 +23,7 @@ extension ListPlace {
   /// trusted: values are bound.
   ///
   /// - Parameter order: names the list and its sort; a cursor of another is refused.
-  func cursor(in order: String) -> String {
+  package func cursor(in order: String) -> String {
     var bytes = [Self.version] + Self.mark(Array(order.utf8))
     Self.append(value, to: &bytes)
     Self.append(tie, to: &bytes)
@@ -25,7 +31,7 @@ extension ListPlace {
   }
 
   /// Nil for what was not given out for this order by this release.
-  init?(cursor: String, in order: String) {
+  package init?(cursor: String, in order: String) {
     guard cursor.utf8.count <= Self.maximumLength, let all = Base64URL.decode(cursor),
       all.count > 9
     else { return nil }
@@ -106,5 +112,18 @@ extension ListPlace {
     guard bytes.count >= 8 else { return nil }
     defer { bytes.removeFirst(8) }
     return bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}
+
+extension Query {
+  /// The place that a cursor names; nil where none is given. One that was not given out for this
+  /// order, or whose values are of other kinds, is noted.
+  package mutating func place(
+    _ name: String, in order: String, where isRight: (ListPlace) -> Bool
+  ) -> ListPlace? {
+    guard let cursor = text(name) else { return nil }
+    if let place = ListPlace(cursor: cursor, in: order), isRight(place) { return place }
+    refuse(name, "invalid_cursor", "is not one that was given out here")
+    return nil
   }
 }

@@ -1,7 +1,7 @@
+import Accounts
 import MariaDB
 import Primitives
 import Testing
-@testable import Jobs
 
 /// Cursors of sorted lists.
 @Suite struct ListPlaceTests {
