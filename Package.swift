@@ -32,6 +32,7 @@ let package = Package(
     library("CArgon2", pkgConfig: "libargon2", debian: "libargon2-dev"),
     library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
     library("CJWT", pkgConfig: "libjwt", debian: "libjwt-dev"),
+    library("CMark", pkgConfig: "libcmark-gfm", debian: "libcmark-gfm-extensions-dev"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(name: "CLinux"),
     room("Primitives", on: []),
@@ -39,6 +40,8 @@ let package = Package(
     // Floor 1: techniques, without a word of the product.
     room("HTTP", on: ["CSimdJSON", "Primitives"]),
     room("HTML", on: ["Primitives"]),
+    // May import HTML and MariaDB, for what it makes stands in pages and in columns.
+    room("Markdown", on: ["CLinux", "CMark", "HTML", "MariaDB", "Primitives"]),
     room("MariaDB", on: ["CMariaDB", "Primitives"]),
     room("Security", on: ["CArgon2", "COpenSSL", "CJWT", "Primitives"]),
 
@@ -69,14 +72,15 @@ let package = Package(
     .executableTarget(
       name: "Waylink",
       dependencies: [
-        "Accounts", "Console", "FastCGI", "HTTP", "Jobs", "Links", "MariaDB", "Primitives",
-        "Repeats", "Security",
+        "Accounts", "Console", "FastCGI", "HTTP", "Jobs", "Links", "MariaDB", "Markdown",
+        "Primitives", "Repeats", "Security",
       ],
       swiftSettings: strict),
 
     tests(of: "Primitives"),
     tests(of: "HTTP", also: ["Primitives"]),
     tests(of: "HTML", also: ["Primitives"]),
+    tests(of: "Markdown", also: ["HTML", "Primitives", "Waylink"]),
     tests(of: "FastCGI", also: ["HTTP", "Primitives"]),
     .target(
       name: "TestSupport", dependencies: ["MariaDB", "Primitives"], path: "Tests/TestSupport",

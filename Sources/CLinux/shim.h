@@ -12,3 +12,11 @@ extern int accept4(int listener, struct sockaddr *peer, socklen_t *size, int fla
 static inline int linux_accept(int listener) {
   return accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 }
+
+// Declared here for the same reason.
+extern int close_range(unsigned first, unsigned last, int flags);
+
+/// close_range(2) of all descriptors from `first` on.
+static inline int linux_close_from(unsigned first) {
+  return close_range(first, ~0U, 0);
+}

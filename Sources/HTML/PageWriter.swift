@@ -42,6 +42,11 @@ package struct PageWriter: ~Copyable {
     buffer.append(literal: markup)
   }
 
+  /// Markup that was made harmless elsewhere.
+  package mutating func raw(_ markup: some Markup) {
+    markup.bytes.withUnsafeBytes { buffer.append($0) }
+  }
+
   // MARK: Elements
 
   /// An element that there are many of, with attributes that were put together once.
@@ -91,6 +96,13 @@ package struct PageWriter: ~Copyable {
   }
 }
 
+/// Markup that may stand in a page as it is. What conforms answers for it: it can only be made so
+/// that no text from outside comes through it unescaped.
+package protocol Markup {
+  /// UTF-8.
+  var bytes: Bytes { get }
+}
+
 /// An element's name.
 package struct Tag: Sendable {
   let name: StaticString
@@ -107,7 +119,7 @@ extension ByteBuffer {
   }
 
   /// The same for a text's UTF-8.
-  mutating func append(escaped utf8: UnsafeRawBufferPointer) {
+  package mutating func append(escaped utf8: UnsafeRawBufferPointer) {
     var start = 0
     while true {
       let index = Self.firstToEscape(in: utf8, from: start)

@@ -1,5 +1,6 @@
 import FastCGI
 import Glibc
+import Markdown
 import MariaDB
 
 /// The program's entry: one word says what it is to do, the environment how.
@@ -12,6 +13,7 @@ enum Command {
       case "serve": try Serve.run(environment)
       case "migrate": try Migrate.run(environment)
       case "check": try Check.run(environment)
+      case "render": MarkdownChild.run()
       default: end(with: 2, usage)
       }
     } catch let error as ConfigurationError {
@@ -22,10 +24,11 @@ enum Command {
   }
 
   private static let usage = """
-    usage: waylink serve | migrate | check
+    usage: waylink serve | migrate | check | render
     serve    answer FastCGI requests on a listening socket that was passed in
     migrate  bring the database's schema up to date
     check    say whether serve could work
+    render   make one text of Markdown into HTML; what serve begins for each that is saved
     """
 
   private static func end(with status: Int32, _ message: String) -> Never {
