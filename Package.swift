@@ -68,12 +68,19 @@ let package = Package(
         "Primitives", "Repeats", "Security",
       ]),
 
+    room(
+      "Documents",
+      on: [
+        "Accounts", "Audit", "Console", "HTML", "HTTP", "Language", "Links", "MariaDB", "Markdown",
+        "Primitives", "Repeats", "Security",
+      ]),
+
     // The executable.
     .executableTarget(
       name: "Waylink",
       dependencies: [
-        "Accounts", "Console", "FastCGI", "HTTP", "Jobs", "Links", "MariaDB", "Markdown",
-        "Primitives", "Repeats", "Security",
+        "Accounts", "Console", "Documents", "FastCGI", "HTTP", "Jobs", "Links", "MariaDB",
+        "Markdown", "Primitives", "Repeats", "Security",
       ],
       swiftSettings: strict),
 
@@ -92,6 +99,7 @@ let package = Package(
       of: "Links", also: ["Audit", "HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(of: "Accounts", also: ["MariaDB", "Primitives"]),
     tests(of: "Jobs", also: ["Accounts", "HTTP", "MariaDB", "Primitives"]),
+    tests(of: "Documents", also: ["HTTP", "Primitives"]),
     tests(
       of: "Waylink",
       also: [

@@ -132,6 +132,36 @@ package struct Fields {
     }
   }
 
+  /// A longer text that must be there, if only as an empty one, as `optionalProse` takes it.
+  package mutating func prose(_ name: String, atMost length: Int) -> String {
+    if let text = optionalProse(name, atMost: length) { return text }
+    if !errors.contains(where: { $0.field == prefix + name }) {
+      refuse(name, "required", "is required; it may be empty")
+    }
+    return ""
+  }
+
+  /// A longer text, kept just as it was typed: up to so many bytes of UTF-8, and no control characters
+  /// but tabs and ends of lines. An order of writing that Unicode marks belongs to a text.
+  package mutating func optionalProse(_ name: String, atMost length: Int) -> String? {
+    guard let text = optionalVerbatimText(name) else { return nil }
+    guard text.utf8.count <= length else {
+      refuse(name, "too_long", "must have at most \(length) bytes")
+      return nil
+    }
+    let isPlain = text.unicodeScalars.allSatisfy { scalar in
+      switch scalar.value {
+      case 0x09, 0x0A, 0x0D: true
+      default: scalar.properties.generalCategory != .control
+      }
+    }
+    guard isPlain else {
+      refuse(name, "control_character", "must not contain control characters")
+      return nil
+    }
+    return text
+  }
+
   /// In a form, a box that was ticked sends `true`, and one that wasn't sends nothing.
   package mutating func optionalBool(_ name: String) -> Bool? {
     let bool: Bool?

@@ -31,6 +31,7 @@ package struct ProblemMember: Sendable {
   package enum Value: Sendable {
     case text(String)
     case texts([String])
+    case integer(Int)
   }
 
   package let name: StaticString
@@ -45,6 +46,7 @@ package struct ProblemMember: Sendable {
     switch value {
     case .text(let text): object.text(name, text)
     case .texts(let texts): object.array(name, texts) { $0.text($1) }
+    case .integer(let number): object.integer(name, number)
     }
   }
 }

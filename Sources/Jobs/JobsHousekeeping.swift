@@ -18,7 +18,7 @@ extension Jobs {
   package static func continueRestarts(
     on database: Connection, while goesOn: () -> Bool = { true }, puttingOff putOff: PutOff
   ) throws {
-    try forEach(of: try JobsStore(database: database).restarting(), puttingOff: putOff) { job in
+    try JobsStore(database: database).restarting().forEachPassingOver(putOff) { job in
       try TaskRestart.proceed(
         job, on: database, pieces: TaskRestart.piecesAtOnce, while: goesOn)
     }
@@ -31,26 +31,10 @@ extension Jobs {
   package static func clear(
     on database: Connection, while goesOn: () -> Bool = { true }, puttingOff putOff: PutOff
   ) throws {
-    try forEach(of: try JobsStore(database: database).purgeable(), puttingOff: putOff) { job in
+    try JobsStore(database: database).purgeable().forEachPassingOver(putOff) { job in
       for _ in 0..<200 {
         guard goesOn() else { return }
         if try database.transaction({ try clearPiece(of: job, in: $0) }) { break }
-      }
-    }
-  }
-
-  /// What stands in the way of one job's work does not hold up the others'.
-  private static func forEach(
-    of jobs: [UUID], puttingOff putOff: PutOff, _ work: (UUID) throws -> Void
-  ) throws {
-    for job in jobs {
-      do {
-        try work(job)
-      } catch let error as DatabaseError where error.kind == .unavailable {
-        // So would the next be, each after its time-outs.
-        throw error
-      } catch {
-        putOff(job, error)
       }
     }
   }

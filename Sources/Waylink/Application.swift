@@ -1,5 +1,6 @@
 import Accounts
 import Console
+import Documents
 import FastCGI
 import HTTP
 import Jobs
@@ -75,6 +76,11 @@ final class Application: Handler {
       trace.route = operation.name
       return try respond(to: operation, context, &trace)
     }
+    if let route = DocumentsRoute(path) {
+      let operation = try route.operation(of: request)
+      trace.route = operation.name
+      return try respond(to: operation, context, &trace)
+    }
     if let route = AccountsRoute(path) {
       let operation = try route.operation(of: request)
       trace.route = operation.name
@@ -110,6 +116,17 @@ final class Application: Handler {
       return try services.jobs.respond(to: operation, as: member, context) { [services] in
         try services.accounts.member(context.request, on: $0)
       }
+    }
+  }
+
+  private func respond(
+    to operation: DocumentsRoute.Operation, _ context: Context, _ trace: inout Trace
+  ) throws -> Response {
+    switch operation {
+    case .member(let operation):
+      let member = try services.accounts.member(context.request, on: database)
+      trace.account = member.account
+      return try services.documents.respond(to: operation, as: member, context)
     }
   }
 

@@ -20,6 +20,8 @@ struct Configuration: Sendable {
   let sqlDirectory: String
   /// Where large imports wait.
   let spoolDirectory: String
+  /// This program, for what it has done by another process.
+  let executable: String
   /// Names this process among its peers.
   let responder: String
 
@@ -43,6 +45,7 @@ struct Configuration: Sendable {
     linkKeptDays = environment.integer("WAYLINK_LINK_KEEP_DAYS", in: 1...3_650, default: 30)
     sqlDirectory = environment.optional("WAYLINK_SQL") ?? "sql"
     spoolDirectory = Self.spool(&environment)
+    executable = environment.optional("WAYLINK_PROGRAM") ?? "/proc/self/exe"
     responder = Self.responder(&environment)
     guard environment.complaints.isEmpty, let tokenKeys, let sealKeys else {
       throw ConfigurationError(complaints: environment.complaints)

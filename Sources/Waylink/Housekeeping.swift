@@ -1,3 +1,4 @@
+import Documents
 import Glibc
 import Jobs
 import Links
@@ -78,7 +79,7 @@ final class Housekeeping: Sendable {
   }
 
   private func chores(on database: MariaDB.Connection) -> [Chores.Chore] {
-    let (jobs, accounts) = (services.jobs, services.accounts)
+    let (jobs, documents, accounts) = (services.jobs, services.documents, services.accounts)
     return [
       Chores.Chore("restarts", every: 1) {
         try Jobs.continueRestarts(on: database, while: $0) { job, error in
@@ -91,6 +92,7 @@ final class Housekeeping: Sendable {
       },
       Chores.Chore("wiping of dead links", every: 600) {
         try jobs.wipeDeadLinks(on: database, while: $0)
+        try documents.wipeDeadLinks(on: database, while: $0)
       },
       Chores.Chore("clearing of sessions", every: 600) { _ in
         try accounts.clearSessions(on: database)
@@ -105,6 +107,14 @@ final class Housekeeping: Sendable {
         try Jobs.clear(on: database, while: $0) { job, error in
           Log.event("clearing of a job put off", "\(job): \(error)")
         }
+      },
+      Chores.Chore("clearing of deleted documents", every: 600) {
+        try Documents.clear(on: database, while: $0) { document, error in
+          Log.event("clearing of a document put off", "\(document): \(error)")
+        }
+      },
+      Chores.Chore("rendering of documents anew", every: 600) {
+        try documents.renderOutdated(on: database, while: $0)
       },
     ]
   }

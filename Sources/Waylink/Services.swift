@@ -1,8 +1,10 @@
 import Accounts
 import Console
+import Documents
 import HTTP
 import Jobs
 import Links
+import Markdown
 import MariaDB
 import Security
 
@@ -12,6 +14,7 @@ struct Services: Sendable {
   let accounts: Accounts
   let console: Console
   let jobs: Jobs
+  let documents: Documents
   let tally: Tally
   let metrics: Metrics
   let migrator: Migrator
@@ -25,17 +28,21 @@ struct Services: Sendable {
     accounts = Accounts(
       signer: TokenSigner(configuration.tokenKeys),
       hasher: Self.hasher(threads: configuration.threads), signup: configuration.signup,
-      handovers: [Jobs.handOver, ShareLinks.handOver])
+      handovers: [Jobs.handOver, Documents.handOver, ShareLinks.handOver])
     console = Console(
       accounts: accounts, site: configuration.site,
       sections: [Console.Section(JobPagesRoute.jobs) { $0.console.jobs.title }],
       isPage: { JobPagesRoute($0) != nil })
+    let links = ShareLinks(
+      sealer: Sealer(configuration.sealKeys), keptDays: configuration.linkKeptDays)
     jobs = Jobs(
-      links: ShareLinks(
-        sealer: Sealer(configuration.sealKeys), keptDays: configuration.linkKeptDays),
-      tally: tally, site: configuration.site,
+      links: links, tally: tally, site: configuration.site,
       lanes: BulkLanes(max(1, configuration.threads / 2)),
       spoolDirectory: configuration.spoolDirectory)
+    documents = Documents(
+      links: links, tally: tally, site: configuration.site,
+      renderer: MarkdownRenderer(
+        executable: configuration.executable, atOnce: max(1, configuration.threads / 2)))
   }
 
   /// Signing in may hold at most half of the threads, at work and in the queue together: guests

@@ -28,6 +28,7 @@ final class World: Sendable {
       "WAYLINK_WWW": root + "/nginx/www",
       "WAYLINK_SQL": root + "/sql",
       "WAYLINK_SPOOL": spool,
+      "WAYLINK_PROGRAM": Repository.program.path,
       // Half as many exports may run at once: enough for all tests.
       "WAYLINK_THREADS": "128",
       "WAYLINK_DATABASE": database.application.endpoints.map(\.description).joined(separator: ","),

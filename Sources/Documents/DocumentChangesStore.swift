@@ -1,0 +1,105 @@
+import MariaDB
+import Markdown
+import Primitives
+
+// What becomes of a document as a whole, in its tables. Each statement is for one that is locked.
+
+extension DocumentsStore {
+  func delete(_ id: UUID) throws {
+    try database.execute(
+      """
+      UPDATE documents SET deleted_at = UTC_TIMESTAMP(6),
+        purge_at = UTC_TIMESTAMP(6) + INTERVAL \(Documents.restorableDays) DAY
+      WHERE id = \(id)
+      """)
+  }
+
+  /// The document, locked, deleted or not, unless its time for being restored is over.
+  func restorableForUpdate(_ id: UUID) throws -> Document? {
+    try database.first(
+      """
+      SELECT \(Document.columns) FROM \(Document.source)
+      WHERE d.id = \(id) AND (d.deleted_at IS NULL OR d.purge_at > UTC_TIMESTAMP(6)) FOR UPDATE
+      """, Document.init)
+  }
+
+  func restore(_ id: UUID) throws {
+    try database.execute(
+      "UPDATE documents SET deleted_at = NULL, purge_at = NULL WHERE id = \(id)")
+  }
+
+  /// Makes one member's documents of a workspace another's, deleted ones too.
+  func handOver(from leaver: UUID, to heir: UUID, in workspace: UUID) throws {
+    try database.execute(
+      """
+      UPDATE documents SET created_by = \(heir)
+      WHERE workspace_id = \(workspace) AND created_by = \(leaver)
+      """)
+  }
+
+  // MARK: Clearing
+
+  /// Deleted documents whose time for being restored is over, up to ten.
+  func purgeable() throws -> [UUID] {
+    try database.query("SELECT id FROM documents WHERE purge_at <= UTC_TIMESTAMP(6) LIMIT 10") {
+      try $0.next()
+    }
+  }
+
+  /// Locks the document if it is still one of those.
+  func isPurgeableForUpdate(_ id: UUID) throws -> Bool {
+    try database.first(
+      "SELECT 1 FROM documents WHERE id = \(id) AND purge_at <= UTC_TIMESTAMP(6) FOR UPDATE"
+    ) { _ in true } ?? false
+  }
+
+  /// Takes away a piece of what was written in and about a document; false when there is nothing left.
+  func deleteSome(of id: UUID) throws -> Bool {
+    let tables: [SQL] = [
+      "DELETE FROM document_comments WHERE document_id = \(id) LIMIT 1000",
+      "DELETE FROM document_edit_requests WHERE document_id = \(id) LIMIT 1000",
+      "DELETE FROM document_versions WHERE document_id = \(id) LIMIT 20",
+    ]
+    return try tables.contains { try database.execute($0) > 0 }
+  }
+
+  /// Leaves of a document what its doors and its audit chain need.
+  func empty(_ id: UUID) throws {
+    try database.execute(
+      "UPDATE documents SET title = '', comments = 0, purge_at = NULL WHERE id = \(id)")
+  }
+
+  // MARK: Rendering again
+
+  /// A version whose markup another renderer has made.
+  struct Outdated {
+    let document: UUID
+    let version: Int
+    let renderer: Int
+    let body: String
+  }
+
+  /// Some of them, up to five: each may have a megabyte.
+  func outdated() throws -> [Outdated] {
+    try database.query(
+      """
+      SELECT document_id, version, renderer, body FROM document_versions
+      WHERE renderer < \(Markdown.version) LIMIT 5
+      """
+    ) { row in
+      Outdated(
+        document: try row.next(), version: try row.next(), renderer: try row.next(),
+        body: try row.next())
+    }
+  }
+
+  /// Puts new markup in the place of the old.
+  func setMarkup(_ html: SafeHTML, of outdated: Outdated) throws {
+    try database.execute(
+      """
+      UPDATE document_versions SET html = \(html), renderer = \(Markdown.version)
+      WHERE document_id = \(outdated.document) AND version = \(outdated.version)
+        AND renderer = \(outdated.renderer)
+      """)
+  }
+}

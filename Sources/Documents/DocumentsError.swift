@@ -1,0 +1,40 @@
+import HTTP
+
+/// What can go wrong with a document, beyond its links.
+package enum DocumentsError: ProblemConvertible {
+  case notFound
+  case versionNotFound
+  /// For members who may see it.
+  case notAManager
+  /// Somebody has saved since the version that a change started from.
+  case changed(current: Int)
+  /// Its markup takes too long to make, or becomes too much.
+  case tooComplex
+  /// Too many are being made at once.
+  case busy
+  case tooManyToFilter
+
+  package var problem: Problem {
+    switch self {
+    case .notFound: Problem(.notFound, "document_not_found", "There is no such document.")
+    case .versionNotFound:
+      Problem(.notFound, "version_not_found", "There is no such version of this document.")
+    case .notAManager:
+      Problem(.forbidden, "not_a_manager", "Only those who manage this document may do this.")
+    case .changed(let current):
+      Problem(
+        .conflict, "document_changed",
+        "Somebody has changed this document meanwhile. Look at version \(current) first.",
+        members: [ProblemMember("currentVersion", .integer(current))])
+    case .tooComplex:
+      Problem(
+        .unprocessableContent, "document_too_complex",
+        "This text is too deeply nested or too intricate to be shown. Nothing was saved.")
+    case .busy: Problem.unavailable(retryAfter: 2)
+    case .tooManyToFilter:
+      Problem(
+        .unprocessableContent, "too_many_to_filter",
+        "These are more than can be looked through in time. Look for a longer piece of a text.")
+    }
+  }
+}

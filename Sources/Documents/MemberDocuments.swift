@@ -1,0 +1,102 @@
+import Accounts
+import HTTP
+import MariaDB
+import Markdown
+import Primitives
+import Security
+
+// What members read of documents.
+
+extension Documents {
+  /// `GET /api/workspaces/{id}/documents`: without their words.
+  func list(of workspace: UUID, _ member: Member, _ context: Context) throws -> Response {
+    guard member.membership(in: workspace) != nil else { throw AccountsError.unknownWorkspace }
+    var query = try Query(context.request.query)
+    let request = DocumentQuery(&query)
+    try query.finish()
+    let found = try DocumentSearch(
+      workspace: workspace, query: request, database: context.database
+    ).page()
+    let page = found.prefix(request.limit)
+    return context.request.conditional(Document.tag(of: found, for: member)) {
+      Response.json { json in
+        json.object { answer in
+          answer.array("documents", page) { array, document in
+            array.object { document.write(to: &$0, canManage: document.isManaged(by: member)) }
+          }
+          answer.text(
+            "nextCursor", found.count > request.limit ? page.last.map(request.cursor) : nil)
+        }
+      }
+    }
+  }
+
+  /// `GET /api/documents/{id}`.
+  func read(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
+    guard let whole = try DocumentsStore(database: context.database).whole(id) else {
+      throw DocumentsError.notFound
+    }
+    let document = try seen(whole.document, by: member)
+    return context.request.conditional(Document.tag(of: [document], for: member)) {
+      answer(whole, member)
+    }
+  }
+
+  /// `GET /api/documents/{id}/versions`: the newest first, without the words.
+  func listVersions(of id: UUID, _ member: Member, _ context: Context) throws -> Response {
+    var query = try Query(context.request.query)
+    let limit = query.integer("limit", in: 1...200) ?? 50
+    let place = query.place("cursor", in: Self.versionsOrder) {
+      if case .integer = $0.tie { true } else { false }
+    }
+    try query.finish()
+    let document = try visible(id, to: member, on: context.database)
+    let found = try DocumentsStore(database: context.database).saves(
+      of: id, before: place, limit: limit + 1)
+    let page = found.prefix(limit)
+    let next = found.count > limit ? page.last?.version : nil
+    return context.request.conditional(Document.tag(of: [document], for: member)) {
+      Response.json { json in
+        json.object { answer in
+          answer.array("versions", page) { array, save in array.object { save.write(to: &$0) } }
+          answer.text(
+            "nextCursor",
+            next.map {
+              ListPlace(value: .null, tie: .integer(Int64($0))).cursor(in: Self.versionsOrder)
+            })
+        }
+      }
+    }
+  }
+
+  private static let versionsOrder = "documents.versions"
+
+  /// `GET /api/documents/{id}/versions/{version}`.
+  func readVersion(
+    _ version: Int, of id: UUID, _ member: Member, _ context: Context
+  ) throws -> Response {
+    let document = try visible(id, to: member, on: context.database)
+    let found = try DocumentsStore(database: context.database).text(version, of: document.id)
+    guard let found else { throw DocumentsError.versionNotFound }
+    return context.request.conditional(EntityTag("v\(Document.viewVersion).\(version)")) {
+      Response.json { json in json.object { found.write(to: &$0, of: id) } }
+    }
+  }
+}
+
+extension Document {
+  /// Moves with every release that shows members documents otherwise, so that nobody is told that
+  /// yesterday's form still holds. Beside it counts what the renderer makes.
+  static let viewVersion = "1.\(Markdown.version)"
+
+  /// What an answer about these documents depends on for a member.
+  static func tag(of documents: some Sequence<Document>, for member: Member) -> EntityTag {
+    var text = viewVersion
+    for document in documents {
+      text += "|\(document.id).\(document.version).\(document.createdBy)"
+      text += ".\(document.createdByMembershipID ?? .zero).\(document.isManaged(by: member))"
+      text += ".\(document.deletedAt?.microseconds ?? 0)"
+    }
+    return EntityTag("d" + SHA256.hash(text).hex.prefix(32))
+  }
+}
