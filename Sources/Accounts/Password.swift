@@ -70,7 +70,9 @@ extension Accounts {
   ) throws -> Result? {
     let key = Email(email)?.key ?? email.lowercased()
     let prefix = request.addressPrefix
-    return try Throttle(.signIn, subject: key, caller: prefix).guarding(
+    return try Throttle(
+      .signIn, subject: key, own: .caller(prefix), shared: [.everybody(after: 100)]
+    ).guarding(
       on: database,
       isKnown: {
         try SessionsStore(database: database).hasComeFrom(prefix, emailKey: key)

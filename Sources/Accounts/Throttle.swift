@@ -4,12 +4,15 @@ import Security
 
 /// Makes guessing at one secret slow, on all processes at once, without locking out anybody else.
 ///
-/// - From one caller (a network, see `AddressPrefix`) at one subject the first five wrong tries are
-///   free. Then each further one makes the next wait: 5 s, doubling, up to 15 minutes.
-/// - At one subject from all callers together it begins after 100 wrong tries, and waits 1 s to 30 s.
-///   A single caller adds only its first ten to these, so it takes many callers to get there; and
-///   one from which the subject's owner has been let in lately is not held by it.
-/// - Never by the caller alone: whoever shares an address with a guesser guesses at something else.
+/// Wrong tries are counted in pools: each is of one subject, and of somebody who guesses at it, from
+/// the one caller to all the world. A pool's first tries are free; then each further one makes the
+/// next wait, and longer the more there were. The wider the pool, the later it begins and the softer
+/// it is.
+///
+/// - Never by a caller alone: whoever shares an address with a guesser guesses at something else.
+/// - The first pool is the caller's own. A single caller adds only its first ten tries to the others,
+///   so it takes many callers to get there.
+/// - Whoever was let in lately is not held by the wider ones.
 /// - An hour after the last wrong try all is forgotten.
 ///
 /// A subject that doesn't exist is throttled like one that does. A right first try writes nothing.
@@ -17,26 +20,70 @@ package struct Throttle: Sendable {
   /// What is guessed at; each kind counts for itself.
   package enum Scope: String, Sendable {
     case signIn = "sign_in"
+    case linkPassword = "link_password"
   }
 
-  static let freeTries = 5
-  static let freeTriesOfAll = 100
-  /// What one caller adds to the tries of all.
-  static let countedForAll = 10
+  /// Whose wrong tries are counted together, and how long these wait.
+  package struct Pool: Sendable {
+    let caller: Digest
+    /// How many come before the first wait.
+    let freeTries: Int
+    /// In seconds; doubled with every `step` tries more, up to `longestWait`.
+    let firstWait: Int64
+    let step: Int
+    let longestWait: Int64
+
+    /// One caller's own: after five tries 5 s, doubled each time, up to 15 minutes.
+    ///
+    /// - Parameter name: whatever tells callers apart; only its SHA-256 is kept.
+    package static func caller(_ name: String) -> Pool {
+      Pool(
+        caller: SHA256.hash(name), freeTries: 5, firstWait: 5, step: 1, longestWait: 900)
+    }
+
+    /// A network's, as `AddressPrefix` names it: after 100 tries 1 s, doubled each 20 tries, up to
+    /// 15 s.
+    package static func network(_ prefix: String) -> Pool {
+      Pool(
+        caller: SHA256.hash("network \(prefix)"), freeTries: 100, firstWait: 1, step: 20,
+        longestWait: 15)
+    }
+
+    /// All the world's: 1 s, doubled each 20 tries, up to 30 s.
+    package static func everybody(after freeTries: Int) -> Pool {
+      Pool(caller: .zero, freeTries: freeTries, firstWait: 1, step: 20, longestWait: 30)
+    }
+
+    /// How many seconds are left to wait; 0 for none.
+    func wait(after tries: Tries) -> Int {
+      guard tries.count >= freeTries else { return 0 }
+      let doublings = min((tries.count - freeTries) / step, 16)
+      let left = min(firstWait << Int64(doublings), longestWait) * 1_000_000 - tries.age
+      return left > 0 ? Int((left + 999_999) / 1_000_000) : 0
+    }
+  }
+
+  /// What one caller adds to the pools that it shares with others.
+  static let countedForOthers = 10
   /// How long a wrong try is remembered, in seconds.
   static let memory: Int64 = 3_600
 
   let scope: Scope
   let subject: Digest
-  let caller: Digest
+  let own: Pool
+  let shared: [Pool]
+
+  var pools: [Pool] { [own] + shared }
 
   /// - Parameters:
   ///   - subject: what is guessed at, such as an account's e-mail; only its SHA-256 is kept.
-  ///   - caller: where from, as `AddressPrefix` says it.
-  package init(_ scope: Scope, subject: String, caller: String) {
+  ///   - own: the caller's pool.
+  ///   - shared: the wider ones.
+  package init(_ scope: Scope, subject: String, own: Pool, shared: [Pool]) {
     self.scope = scope
     self.subject = SHA256.hash(subject)
-    self.caller = SHA256.hash(caller)
+    self.own = own
+    self.shared = shared
   }
 
   /// Makes one try, which gives nil when the guess was wrong.
@@ -45,8 +92,8 @@ package struct Throttle: Sendable {
   /// it, whatever came of it, when others have used up the tries meanwhile: many guesses at once are
   /// no way around, and the refusal doesn't tell whether the guess was right.
   ///
-  /// - Parameter isKnown: whether the subject's owner was let in from this caller lately; asked only
-  ///   when the tries of all callers would make it wait.
+  /// - Parameter isKnown: whether the caller was let in lately; asked only when a shared pool would
+  ///   make it wait.
   package func guarding<Result>(
     on database: MariaDB.Connection, isKnown: () throws -> Bool, _ attempt: () throws -> Result?
   ) throws -> Result? {
@@ -54,21 +101,24 @@ package struct Throttle: Sendable {
     try refuse(try store.tries(self), isKnown)
     let result = try attempt()
     let tries = try store.tries(self)
+    let ownCount = tries.first?.count ?? 0
     if result == nil {
-      try store.count(self, forAll: tries.own.count < Self.countedForAll)
+      try store.count(self, isForAll: ownCount < Self.countedForOthers)
       try refuse(tries, isKnown)
     } else {
       try refuse(tries, isKnown)
-      if tries.own.count > 0 { try store.forget(self) }
+      if ownCount > 0 { try store.forget(self) }
     }
     return result
   }
 
-  private func refuse(_ tries: Tries, _ isKnown: () throws -> Bool) throws {
-    let own = tries.own.wait(after: Self.freeTries, from: 5, doubledEach: 1, atMost: 900)
-    if own > 0 { throw AccountsError.tooManyAttempts(retryAfter: own) }
-    let all = tries.all.wait(after: Self.freeTriesOfAll, from: 1, doubledEach: 20, atMost: 30)
-    if all > 0, try !isKnown() { throw AccountsError.tooManyAttempts(retryAfter: all) }
+  /// - Parameter tries: of each pool, in their order.
+  private func refuse(_ tries: [Tries], _ isKnown: () throws -> Bool) throws {
+    let waits = zip(pools, tries).map { $0.wait(after: $1) }
+    if let own = waits.first, own > 0 { throw AccountsError.tooManyAttempts(retryAfter: own) }
+    if let longest = waits.dropFirst().max(), longest > 0, try !isKnown() {
+      throw AccountsError.tooManyAttempts(retryAfter: longest)
+    }
   }
 
   /// Takes away what is forgotten, in pieces of 10,000 rows, 50 of them at most.
@@ -80,27 +130,9 @@ package struct Throttle: Sendable {
   }
 }
 
-/// The wrong tries at one subject that are remembered.
+/// The wrong tries of a pool that are remembered.
 struct Tries {
-  struct Count {
-    var count = 0
-    /// Since the last of them, in microseconds.
-    var age: Int64 = 0
-
-    /// How many seconds are left to wait; 0 for none.
-    ///
-    /// The wait after `free` tries is `first` seconds, and doubles with each `step` more.
-    func wait(after free: Int, from first: Int64, doubledEach step: Int, atMost limit: Int64) -> Int
-    {
-      guard count >= free else { return 0 }
-      let doublings = min((count - free) / step, 16)
-      let left = min(first << Int64(doublings), limit) * 1_000_000 - age
-      return left > 0 ? Int((left + 999_999) / 1_000_000) : 0
-    }
-  }
-
-  /// From this caller.
-  var own = Count()
-  /// From all callers together.
-  var all = Count()
+  var count = 0
+  /// Since the last of them, in microseconds.
+  var age: Int64 = 0
 }

@@ -1,54 +1,54 @@
 import MariaDB
 import Primitives
+import Security
 
 /// The table of wrong tries.
 struct ThrottleStore {
   let database: any Executor
 
-  /// Who stands for all callers together: no SHA-256 is all zeros.
-  private static let all = Bytes(repeating: 0, count: 32)
-
   private static let isForgotten: SQL =
     "last_failed_at < UTC_TIMESTAMP(6) - INTERVAL \(Throttle.memory) SECOND"
 
-  func tries(_ throttle: Throttle) throws -> Tries {
-    var tries = Tries()
+  /// Of each of the throttle's pools, in their order.
+  func tries(_ throttle: Throttle) throws -> [Tries] {
+    let callers: [SQL] = throttle.pools.map { "\($0.caller.bytes)" }
+    var found: [Digest: Tries] = [:]
     try database.forEach(
       """
       SELECT caller, failures, TIMESTAMPDIFF(MICROSECOND, last_failed_at, UTC_TIMESTAMP(6))
       FROM throttles
       WHERE scope = \(throttle.scope) AND subject = \(throttle.subject.bytes)
-        AND caller IN (\(throttle.caller.bytes), \(Self.all)) AND NOT \(Self.isForgotten)
+        AND caller IN (\(callers.joined(separator: ", "))) AND NOT \(Self.isForgotten)
       """
     ) { row in
       let caller: Bytes = try row.next()
-      let count = Tries.Count(count: try row.next(), age: try row.next())
-      if caller == Self.all { tries.all = count } else { tries.own = count }
+      let tries = Tries(count: try row.next(), age: try row.next())
+      if let digest = Digest(caller) { found[digest] = tries }
     }
-    return tries
+    return throttle.pools.map { found[$0.caller] ?? Tries() }
   }
 
-  /// Counts a wrong try, also among those of all callers if so wished.
-  func count(_ throttle: Throttle, forAll: Bool) throws {
-    let callers = forAll ? [throttle.caller.bytes, Self.all] : [throttle.caller.bytes]
-    for caller in callers {
+  /// Counts a wrong try of the caller, and of those it shares a pool with if so wished.
+  func count(_ throttle: Throttle, isForAll: Bool) throws {
+    for pool in isForAll ? throttle.pools : [throttle.own] {
       try database.execute(
         """
         INSERT INTO throttles (scope, subject, caller, failures, last_failed_at)
-        VALUES (\(throttle.scope), \(throttle.subject.bytes), \(caller), 1, UTC_TIMESTAMP(6))
+        VALUES (\(throttle.scope), \(throttle.subject.bytes), \(pool.caller.bytes), 1,
+          UTC_TIMESTAMP(6))
         ON DUPLICATE KEY UPDATE failures = IF(\(Self.isForgotten), 1, failures + 1),
           last_failed_at = UTC_TIMESTAMP(6)
         """)
     }
   }
 
-  /// Forgets this caller's tries; those of all stay, or one who knows a password could hide the
-  /// guesses of others.
+  /// Forgets this caller's tries; those of the others stay, or one who knows a password could hide
+  /// the guesses of others.
   func forget(_ throttle: Throttle) throws {
     try database.execute(
       """
       DELETE FROM throttles WHERE scope = \(throttle.scope)
-        AND subject = \(throttle.subject.bytes) AND caller = \(throttle.caller.bytes)
+        AND subject = \(throttle.subject.bytes) AND caller = \(throttle.own.caller.bytes)
       """)
   }
 

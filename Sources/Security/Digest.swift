@@ -9,6 +9,9 @@ package struct Digest: Sendable {
     self.words = words
   }
 
+  /// 32 zeros: the digest of nothing that anybody knows.
+  package static let zero = Digest(words: SIMD4())
+
   /// A stored digest read back; nil unless there are exactly 32 bytes.
   package init?(_ bytes: some Collection<UInt8>) {
     guard bytes.count == 32 else { return nil }
