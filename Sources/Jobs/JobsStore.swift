@@ -52,9 +52,7 @@ struct JobsStore {
       (try DoorState(&row), try Job(&row))
     }
     guard let (state, job) = found else { throw DoorRefusal.unknown }
-    let link = try Door.decide(state)
-    guard job.deletedAt == nil else { throw DoorRefusal.subjectDeleted(link.id) }
-    return (job, link)
+    return (job, try Door.decide(state, isSubjectGone: job.deletedAt != nil))
   }
 
   // MARK: Changing

@@ -57,17 +57,17 @@ extension Jobs {
   func changeShareLink(
     _ id: UUID, _ token: String, _ member: Member, _ context: Context
   ) throws -> Response {
-    let expiresAt = try Fields.read(context.request, with: context.reader, atMost: 64 << 10) {
+    let expiry = try Fields.read(context.request, with: context.reader, atMost: 64 << 10) {
       let wish = ExpiryWish(&$0)
       if wish == .unspecified {
         $0.refuse("expires_at", "required", "is required; null is for a link that never expires")
       }
-      return wish.instant
+      return wish
     }
     let issued = try managingLinks(of: id, as: member, context, "link.expiry_changed") {
       job, manager, transaction in
-      let link = try links.setExpiry(
-        expiresAt, of: token, for: job.subject, by: manager, in: transaction)
+      let link = try links.change(
+        token, of: job.subject, to: LinkTermsChange(expiry: expiry), by: manager, in: transaction)
       return try links.issued(link, on: transaction)
     }
     return answer(.ok, issued)

@@ -39,6 +39,12 @@ package struct ShareLink: Sendable {
   package let expiresAt: Instant?
   package let revokedAt: Instant?
   package let createdBy: UUID
+  /// That account's membership of the link's workspace, as long as there is one.
+  package let createdByMembership: UUID?
+  package let level: LinkLevel
+  package let hasPassword: Bool
+  /// Whether guests may ask to become editors.
+  package let allowsEditRequests: Bool
   package let accessCount: Int
   package let lastAccessedAt: Instant?
   /// When it was revoked, or another took its place; nil while it stands.
@@ -106,26 +112,4 @@ package struct IssuedLink: Sendable {
   package let token: String?
   /// Whether it was wiped: such a link can't be changed any more.
   package let isWiped: Bool
-}
-
-/// What a caller wants of a link's expiry.
-package enum ExpiryWish: Equatable, Sendable {
-  /// Nothing was said.
-  case unspecified
-  case never
-  case at(Instant)
-
-  /// Reads the field `expires_at`: left out, `null`, or an instant with an offset.
-  package init(_ fields: inout Fields) {
-    let isGiven = fields.has("expires_at")
-    switch fields.optionalInstant("expires_at") {
-    case .some(let instant): self = .at(instant)
-    case .none: self = isGiven ? .never : .unspecified
-    }
-  }
-
-  /// The instant asked for; nil for never, and where nothing was said.
-  package var instant: Instant? {
-    if case .at(let instant) = self { instant } else { nil }
-  }
 }

@@ -3,7 +3,7 @@ import MariaDB
 import Primitives
 import Security
 
-// What can be changed about a link that is not over: how long it opens, and by which token.
+// What can be changed about a link that is not over: its terms, and by which token it opens.
 
 extension ShareLinks {
   /// For how many seconds an old token may go on opening: 30 days.
@@ -12,28 +12,27 @@ extension ShareLinks {
   /// How many tokens may open one link: the newest, and nine in their grace.
   static let maximumKeys = 10
 
-  /// Extends, shortens or removes the expiry of one of the subject's links; its tokens stay as they
-  /// are, and an expired link opens again. Returns the link's id.
+  /// Changes the terms of one of the subject's links; its tokens stay as they are, and an expired link
+  /// that is extended opens again. Returns the link's id.
   ///
-  /// Throws `notFound`, `expiresInPast`, `revoked` and `ended`. The expiry that it has already is no
-  /// change, and not recorded.
+  /// A new password, or none, ends what was let in by the one before. What is so already is no
+  /// change, and not recorded; each change has a record of its own, never with a password. Throws
+  /// `notFound`, `expiresInPast`, `revoked` and `ended`, and has then changed nothing.
   ///
-  /// - Parameters:
-  ///   - expiresAt: nil: never.
-  ///   - name: as `named` reads it.
-  package func setExpiry(
-    _ expiresAt: Instant?, of name: String, for subject: Subject, by manager: LinkManager,
+  /// - Parameter name: as `named` reads it.
+  package func change(
+    _ name: String, of subject: Subject, to change: LinkTermsChange, by manager: LinkManager,
     in transaction: Transaction
   ) throws -> UUID {
     let link = try named(name, of: subject, on: transaction)
-    if let expiresAt, expiresAt <= link.now { throw ShareLinkError.expiresInPast }
-    try link.demandChangeable()
-    guard expiresAt != link.times.expiresAt else { return link.id }
-    try ShareLinkStore(database: transaction).setExpiry(expiresAt, of: link.id)
-    try record("link.expiry_changed", link.id, of: subject, by: manager, in: transaction) {
-      $0.instant("expires_at", expiresAt)
-      $0.instant("expired_at_before", link.times.expiresAt)
+    if let expiresAt = change.expiry.instant, expiresAt <= link.now {
+      throw ShareLinkError.expiresInPast
     }
+    try link.demandChangeable()
+    try LinkRevision(
+      link: link, store: ShareLinkStore(database: transaction),
+      record: { try record($0, link.id, of: subject, by: manager, in: transaction, detail: $1) }
+    ).perform(change)
     return link.id
   }
 
@@ -83,5 +82,62 @@ extension LinkState {
   fileprivate func demandChangeable() throws(ShareLinkError) {
     if times.revokedAt != nil { throw .revoked }
     if times.retiredAt != nil || isWiped { throw .ended }
+  }
+}
+
+/// One link's change under way.
+private struct LinkRevision {
+  let link: LinkState
+  let store: ShareLinkStore
+  /// Adds to the subject's chain.
+  let record: (_ action: String, _ detail: (inout JSONWriter) -> Void) throws -> Void
+
+  func perform(_ change: LinkTermsChange) throws {
+    switch change.expiry {
+    case .unspecified: break
+    case .never: try setExpiry(nil)
+    case .at(let instant): try setExpiry(instant)
+    }
+    if let level = change.level { try setLevel(level) }
+    switch change.password {
+    case .unspecified: break
+    case .none: try setPassword(nil)
+    case .hash(let hash): try setPassword(hash)
+    }
+    if let allows = change.allowsEditRequests { try setAllowsEditRequests(allows) }
+  }
+
+  private func setExpiry(_ expiresAt: Instant?) throws {
+    guard expiresAt != link.times.expiresAt else { return }
+    try store.setExpiry(expiresAt, of: link.id)
+    try record("link.expiry_changed") {
+      $0.instant("expires_at", expiresAt)
+      $0.instant("expired_at_before", link.times.expiresAt)
+    }
+  }
+
+  private func setLevel(_ level: LinkLevel) throws {
+    guard level != link.level else { return }
+    try store.setLevel(level, of: link.id)
+    try record("link.level_changed") {
+      $0.text("level", level.rawValue)
+      $0.text("level_before", link.level.rawValue)
+    }
+  }
+
+  /// Removing one that isn't there is no change; setting one always is, since what it was can't be
+  /// compared.
+  private func setPassword(_ hash: String?) throws {
+    guard hash != nil || link.hasPassword else { return }
+    try store.setPassword(hash, of: link.id)
+    try record(hash == nil ? "link.password_removed" : "link.password_set") {
+      $0.bool("had_password", link.hasPassword)
+    }
+  }
+
+  private func setAllowsEditRequests(_ allows: Bool) throws {
+    guard allows != link.allowsEditRequests else { return }
+    try store.setAllowsEditRequests(allows, of: link.id)
+    try record("link.edit_requests_changed") { $0.bool("allows_edit_requests", allows) }
   }
 }

@@ -14,6 +14,9 @@ struct LinkState {
   let times: LinkTimes
   /// Whether its token was forgotten after the keep time.
   let isWiped: Bool
+  let level: LinkLevel
+  let hasPassword: Bool
+  let allowsEditRequests: Bool
   /// The database's clock.
   let now: Instant
 }
@@ -24,9 +27,11 @@ struct NewLink {
   let subject: Subject
   let createdBy: UUID
   let createdAt: Instant
-  let expiresAt: Instant?
+  let terms: LinkTerms
   let token: LinkToken
-  let sealed: Sealed
+  /// Nil for one of many, whose token is shown once and kept nowhere; else it takes the subject's
+  /// slot.
+  let sealed: Sealed?
 }
 
 /// The table `links`.
@@ -49,7 +54,10 @@ struct ShareLinkStore {
     l.id, l.subject_id, l.created_at, l.expires_at, l.revoked_at, l.retired_at, l.created_by,
     (SELECT CAST(COALESCE(SUM(o.opens), 0) AS UNSIGNED) FROM link_opens o WHERE o.link_id = l.id),
     (SELECT MAX(o.last_opened_at) FROM link_opens o WHERE o.link_id = l.id),
-    UTC_TIMESTAMP(6), l.ended_by, l.sealed_token, l.seal_key
+    UTC_TIMESTAMP(6), l.ended_by, l.sealed_token, l.seal_key, l.level,
+    l.password_hash IS NOT NULL, l.allows_edit_requests,
+    (SELECT m.id FROM memberships m
+     WHERE m.account_id = l.created_by AND m.workspace_id = l.workspace_id)
     """
 
   func standing(of subject: UUID) throws -> StoredLink? {
@@ -71,8 +79,39 @@ struct ShareLinkStore {
     ).map(\.link)
   }
 
+  /// A page of a subject's links, the newest first.
+  ///
+  /// - Parameters:
+  ///   - isActive: only those that open.
+  ///   - before: the id of the last link of the page before.
+  func links(
+    of subject: UUID, isActive: Bool, before: UUID?, limit: Int
+  ) throws -> [ShareLink] {
+    let start: SQL = before.map { "AND l.id < \($0)" } ?? ""
+    let state: SQL =
+      isActive
+      ? """
+      AND l.revoked_at IS NULL AND l.retired_at IS NULL
+      AND (l.expires_at IS NULL OR l.expires_at > UTC_TIMESTAMP(6))
+      """ : ""
+    return try database.query(
+      """
+      SELECT \(Self.columns) FROM links l WHERE l.subject_id = \(subject) \(start) \(state)
+      ORDER BY l.id DESC LIMIT \(limit)
+      """, StoredLink.init
+    ).map(\.link)
+  }
+
+  /// What a link of a kind was made for.
+  func subject(of link: UUID, _ kind: SubjectKind) throws -> UUID? {
+    try database.first(
+      "SELECT subject_id FROM links WHERE id = \(link) AND subject_kind = \(kind)"
+    ) { try $0.next() }
+  }
+
   private static let state: SQL = """
-    l.id, l.expires_at, l.revoked_at, l.retired_at, l.wiped_at IS NOT NULL, UTC_TIMESTAMP(6)
+    l.id, l.expires_at, l.revoked_at, l.retired_at, l.wiped_at IS NOT NULL, l.level,
+    l.password_hash IS NOT NULL, l.allows_edit_requests, UTC_TIMESTAMP(6)
     """
 
   func stateOfStanding(of subject: UUID) throws -> LinkState? {
@@ -100,21 +139,46 @@ struct ShareLinkStore {
   // MARK: Changing
 
   func insert(_ link: NewLink) throws {
+    let slot = link.sealed == nil ? nil : link.subject.id
     try database.execute(
       """
       INSERT INTO links
         (id, workspace_id, subject_kind, subject_id, slot, created_by, created_at, expires_at,
-         sealed_token, seal_key)
+         sealed_token, seal_key, level, password_hash, allows_edit_requests)
       VALUES
         (\(link.id), \(link.subject.workspaceID), \(link.subject.kind), \(link.subject.id),
-         \(link.subject.id), \(link.createdBy), \(link.createdAt), \(link.expiresAt),
-         \(link.sealed.bytes), \(link.sealed.keyID))
+         \(slot), \(link.createdBy), \(link.createdAt), \(link.terms.expiresAt),
+         \(link.sealed?.bytes), \(link.sealed?.keyID), \(link.terms.level),
+         \(link.terms.passwordHash), \(link.terms.allowsEditRequests))
       """)
     try DoorKeyStore(database: database).insert(link.token, of: link.id)
   }
 
   func setExpiry(_ expiresAt: Instant?, of id: UUID) throws {
     try database.execute("UPDATE links SET expires_at = \(expiresAt) WHERE id = \(id)")
+  }
+
+  func setLevel(_ level: LinkLevel, of id: UUID) throws {
+    try database.execute("UPDATE links SET level = \(level) WHERE id = \(id)")
+  }
+
+  func setAllowsEditRequests(_ allows: Bool, of id: UUID) throws {
+    try database.execute("UPDATE links SET allows_edit_requests = \(allows) WHERE id = \(id)")
+  }
+
+  /// Sets or, with nil, removes a password; whoever was let in by the one before is no longer.
+  func setPassword(_ hash: String?, of id: UUID) throws {
+    try database.execute(
+      """
+      UPDATE links SET password_hash = \(hash), password_changes = password_changes + 1
+      WHERE id = \(id)
+      """)
+  }
+
+  /// Puts another hash of the same password in the place of one that is still there.
+  func rehash(_ id: UUID, from old: String, to new: String) throws {
+    try database.execute(
+      "UPDATE links SET password_hash = \(new) WHERE id = \(id) AND password_hash = \(old)")
   }
 
   func setToken(_ sealed: Sealed, of id: UUID) throws {
@@ -173,6 +237,9 @@ extension LinkState {
     times = LinkTimes(
       expiresAt: try row.next(), revokedAt: try row.next(), retiredAt: try row.next())
     isWiped = try row.next()
+    level = try row.next()
+    hasPassword = try row.next()
+    allowsEditRequests = try row.next()
     now = try row.next()
   }
 }
@@ -191,10 +258,15 @@ extension StoredLink {
     let endedBy: UUID? = try row.next()
     let sealedToken: Bytes? = try row.next()
     let sealKey: String? = try row.next()
+    let level: LinkLevel = try row.next()
+    let hasPassword: Bool = try row.next()
+    let allowsEditRequests: Bool = try row.next()
+    let createdByMembership: UUID? = try row.next()
     link = ShareLink(
       id: id, subjectID: subjectID,
       state: times.state(at: now), createdAt: createdAt, expiresAt: times.expiresAt,
-      revokedAt: times.revokedAt, createdBy: createdBy,
+      revokedAt: times.revokedAt, createdBy: createdBy, createdByMembership: createdByMembership,
+      level: level, hasPassword: hasPassword, allowsEditRequests: allowsEditRequests,
       accessCount: accessCount, lastAccessedAt: lastAccessedAt,
       endedAt: times.revokedAt ?? times.retiredAt, endedBy: endedBy)
     sealed = sealedToken.flatMap { bytes in

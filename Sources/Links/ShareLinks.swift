@@ -39,6 +39,29 @@ package struct ShareLinks: Sendable {
     try ShareLinkStore(database: database).ended(of: subject.id)
   }
 
+  /// A page of a subject's links, the newest first.
+  ///
+  /// - Parameters:
+  ///   - isActive: only those that open; else the ended ones too.
+  ///   - before: the id of the last link of the page before.
+  package func list(
+    of subject: Subject, isActive: Bool, before: UUID?, limit: Int, on database: any Executor
+  ) throws -> [ShareLink] {
+    try ShareLinkStore(database: database).links(
+      of: subject.id, isActive: isActive, before: before, limit: limit)
+  }
+
+  /// The id of what a link of a kind was made for; throws `notFound`. Whether the caller may know of
+  /// the link is asked afterwards.
+  package func subject(
+    ofLink id: UUID, _ kind: SubjectKind, on database: any Executor
+  ) throws -> UUID {
+    guard let subject = try ShareLinkStore(database: database).subject(of: id, kind) else {
+      throw ShareLinkError.notFound
+    }
+    return subject
+  }
+
   /// The subject's link that a path names: by a token that is not dead, also by an old one in its
   /// grace, or by its id, for a link whose token can't be shown. Throws `notFound`.
   func named(
@@ -85,14 +108,42 @@ package struct ShareLinks: Sendable {
     }
     let id = UUID.v7()
     let token = LinkToken()
-    try store.insert(
+    try insert(
       NewLink(
         id: id, subject: subject, createdBy: manager.account, createdAt: now,
-        expiresAt: expiry.instant, token: token, sealed: try sealed(token, of: id)))
-    try record("link.created", id, of: subject, by: manager, in: transaction) {
-      $0.instant("expires_at", expiry.instant)
-    }
+        terms: LinkTerms(expiresAt: expiry.instant), token: token,
+        sealed: try sealed(token, of: id)),
+      by: manager, in: transaction)
     return (id, true)
+  }
+
+  /// Makes one of a subject's many links. Its token is in what this returns, and nowhere else.
+  ///
+  /// Throws `expiresInPast`.
+  package func create(
+    for subject: Subject, terms: LinkTerms, by manager: LinkManager, in transaction: Transaction
+  ) throws -> (id: UUID, token: LinkToken) {
+    let now = try ShareLinkStore(database: transaction).now()
+    if let expiresAt = terms.expiresAt, expiresAt <= now { throw ShareLinkError.expiresInPast }
+    let link = NewLink(
+      id: UUID.v7(), subject: subject, createdBy: manager.account, createdAt: now, terms: terms,
+      token: LinkToken(), sealed: nil)
+    try insert(link, by: manager, in: transaction)
+    return (link.id, link.token)
+  }
+
+  private func insert(
+    _ link: NewLink, by manager: LinkManager, in transaction: Transaction
+  ) throws {
+    try ShareLinkStore(database: transaction).insert(link)
+    try record("link.created", link.id, of: link.subject, by: manager, in: transaction) {
+      $0.instant("expires_at", link.terms.expiresAt)
+      // What is so of every link of a subject with one need not be said.
+      guard link.sealed == nil else { return }
+      $0.text("level", link.terms.level.rawValue)
+      $0.bool("has_password", link.terms.passwordHash != nil)
+      $0.bool("allows_edit_requests", link.terms.allowsEditRequests)
+    }
   }
 
   /// Ends one of the subject's links, at once and for good. Throws `notFound` for an unknown one and

@@ -36,9 +36,10 @@ package final class Tally: Sendable {
   // MARK: Counting
 
   /// A guest has opened a link. It counts unless a robot, a preview or a prefetch did it, or the
-  /// same viewer has looked within the last half hour; which of that it was is found out later.
+  /// same viewer has looked within the last half hour; which of that it was is found out later. HEAD
+  /// shows nothing, and is no look.
   package func opened(_ link: OpenLink, by request: Request) {
-    guard request.method == .get, request.headers.purpose == nil,
+    guard request.method != .head, request.headers.purpose == nil,
       let userAgent = request.headers.userAgent
     else { return }
     let key = Views.Key(link: link.id, address: request.remoteAddress, userAgent: userAgent)

@@ -58,7 +58,7 @@ final class Application: Handler {
       do {
         try stream(sink)
       } catch {
-        if let refusal = error as? DoorRefusal { services.tally.refused(refusal, to: request) }
+        if let refusal = doorRefusal(in: error) { services.tally.refused(refusal, to: request) }
         if !(error is ClientGone) { streamFailure = error }
         throw error
       }
@@ -157,7 +157,7 @@ final class Application: Handler {
   private func refusal(
     for error: any Error, to request: Request, _ trace: inout Trace
   ) -> Response {
-    if let refusal = error as? DoorRefusal {
+    if let refusal = doorRefusal(in: error) {
       trace.link = refusal.link
       services.tally.refused(refusal, to: request)
     }
@@ -174,6 +174,11 @@ final class Application: Handler {
       problem.status,
       headers: [Header("Content-Type", "application/problem+json")] + problem.headers,
       body: .bytes(problem.json(requestID: request.id)))
+  }
+
+  /// What a door really said, also where the caller is told less.
+  private func doorRefusal(in error: any Error) -> DoorRefusal? {
+    error as? DoorRefusal ?? (error as? VeiledRefusal)?.refusal
   }
 
   /// The one table of errors that don't know their answer themselves.

@@ -1,5 +1,6 @@
 import MariaDB
 import Primitives
+import Security
 import TestSupport
 import Testing
 @testable import Links
@@ -74,13 +75,101 @@ import Testing
       ) { try DoorState(&$0) })
     switch row.verdict {
     case .open:
-      let open = try Door.decide(state)
+      let open = try Door.decide(state, isSubjectGone: false)
       #expect(open.id == link)
       #expect(open.expiresAt == row.expires)
-    case .expired: #expect(throws: DoorRefusal.expired(link)) { try Door.decide(state) }
-    case .revoked: #expect(throws: DoorRefusal.revoked(link)) { try Door.decide(state) }
-    case .paused: #expect(throws: DoorRefusal.paused(link)) { try Door.decide(state) }
+    case .expired:
+      #expect(throws: DoorRefusal.expired(link)) { try Door.decide(state, isSubjectGone: false) }
+    case .revoked:
+      #expect(throws: DoorRefusal.revoked(link)) { try Door.decide(state, isSubjectGone: false) }
+    case .paused:
+      #expect(throws: DoorRefusal.paused(link)) { try Door.decide(state, isSubjectGone: false) }
     }
+  }
+
+  // MARK: Passwords
+
+  private static let signer = TokenSigner(LinkGrantTests.keys("t1"))
+  private static let grants = LinkGrants(
+    signer: signer, hasher: PasswordHasher(parameters: .init(memoryKiB: 64, iterations: 1)))
+
+  /// The state of a link with terms, as the database gives it.
+  private func termed(
+    _ link: UUID, passwordHash: String?, changes: Int = 0, revoked: Instant? = nil,
+    level: LinkLevel = .commenter
+  ) throws -> DoorState {
+    try #require(
+      try Connection(try TestServer.shared.get().administrator).first(
+        """
+        SELECT CAST(\(link) AS UUID), NULL, NULL, CAST(\(revoked) AS DATETIME(6)), NULL, NULL,
+          CAST(\(Self.now) AS DATETIME(6)), \(level), 1, \(passwordHash), \(changes)
+        """
+      ) { try DoorState(withTerms: &$0) })
+  }
+
+  @Test func opensALockedLinkToItsGrantAlone() throws {
+    let link = UUID.v7()
+    let state = try termed(link, passwordHash: "$argon2id$…", changes: 3)
+    let lock = try #require(state.lock)
+    #expect("\(lock)" == "•••")
+    #expect(throws: DoorRefusal.locked(link)) { try Door.decide(state, isSubjectGone: false) }
+    let grant = Self.grants.shown(try Self.grants.grant(for: lock, at: Self.now))
+    let open = try Door.decide(state, isSubjectGone: false, showing: grant)
+    #expect(open.level == .commenter)
+    #expect(open.allowsEditRequests)
+    // One that it gets anew is as good.
+    _ = try Door.decide(
+      state, isSubjectGone: false, showing: Self.grants.shown(try Self.grants.grant(for: open)))
+    let others = [
+      try termed(UUID.v7(), passwordHash: "$argon2id$…", changes: 3),
+      try termed(link, passwordHash: "$argon2id$…", changes: 4),
+      try termed(link, passwordHash: "$argon2id$…", changes: 2),
+    ]
+    for other in others {
+      #expect(throws: DoorRefusal.locked(other.linkID)) {
+        try Door.decide(other, isSubjectGone: false, showing: grant)
+      }
+    }
+    let revoked = try termed(link, passwordHash: "$argon2id$…", changes: 3, revoked: Self.now)
+    #expect(throws: DoorRefusal.revoked(link)) {
+      try Door.decide(revoked, isSubjectGone: false, showing: grant)
+    }
+  }
+
+  @Test func opensALinkWithoutAPasswordToEverybody() throws {
+    let state = try termed(UUID.v7(), passwordHash: nil, changes: 7)
+    for shown in [nil, "", "nonsense"] as [String?] {
+      #expect(
+        try Door.decide(state, isSubjectGone: false, showing: Self.grants.shown(shown)).level
+          == .commenter)
+    }
+  }
+
+  /// A password is not asked for where it opens nothing.
+  @Test func knowsWhatIsGoneBeforeItAsksForAPassword() throws {
+    let link = UUID.v7()
+    for hash in [nil, "$argon2id$…"] {
+      let state = try termed(link, passwordHash: hash)
+      #expect(throws: DoorRefusal.subjectDeleted(link)) {
+        try Door.decide(state, isSubjectGone: true)
+      }
+      let revoked = try termed(link, passwordHash: hash, revoked: Self.now)
+      #expect(throws: DoorRefusal.revoked(link)) { try Door.decide(revoked, isSubjectGone: true) }
+    }
+  }
+
+  @Test func tellsNobodyWhyAVeiledLinkStaysShut() {
+    let link = UUID.v7()
+    let refusals: [DoorRefusal] = [
+      .unknown, .expired(link), .revoked(link), .paused(link), .subjectDeleted(link),
+    ]
+    for refusal in refusals {
+      let veiled = VeiledRefusal(refusal)
+      #expect(veiled.refusal == refusal)
+      #expect(veiled.problem.status.code == 404)
+      #expect(veiled.problem.json(requestID: "") == refusals[0].problem.json(requestID: ""))
+    }
+    #expect(VeiledRefusal(.locked(link)).problem.status.code == 401)
   }
 
   @Test func failsClosedOnARowThatCannotBeRead() throws {

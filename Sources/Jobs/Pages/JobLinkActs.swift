@@ -38,9 +38,10 @@ extension Jobs {
       let choice = try submission.form.read { ExpiryChoice(&$0) }
       try managingLinks(of: id, as: visit.member, visit.context, "link.expiry_changed") {
         job, manager, transaction in
-        _ = try links.setExpiry(
-          choice.instant(from: try links.now(on: transaction)), of: link.text, for: job.subject,
-          by: manager, in: transaction)
+        let expiry = choice.wish(from: try links.now(on: transaction))
+        _ = try links.change(
+          link.text, of: job.subject, to: LinkTermsChange(expiry: expiry), by: manager,
+          in: transaction)
       }
       return visit.redirect(to: JobPagesRoute.link(of: id), saying: .linkExpiryChanged)
     } orElse: { state in

@@ -47,7 +47,7 @@ enum ExpiryChoice: Equatable {
 
   /// The instant that is meant; nil for never. Days are counted from now, to the full minute, so
   /// that the same form sent twice means the same.
-  func instant(from now: Instant) -> Instant? {
+  private func instant(from now: Instant) -> Instant? {
     switch self {
     case .never: nil
     case .at(let instant): instant
@@ -56,7 +56,7 @@ enum ExpiryChoice: Equatable {
     }
   }
 
-  /// The same, for a new link.
+  /// The same, as links are told of it.
   func wish(from now: Instant) -> ExpiryWish {
     guard let instant = instant(from: now) else { return .never }
     return .at(instant)
