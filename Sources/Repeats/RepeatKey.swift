@@ -6,7 +6,8 @@ import Security
 /// A POST that may be sent again: known by its caller, its route and `Idempotency-Key`.
 ///
 /// Within 24 hours the same key with the same body has its effect once; the answer is rendered
-/// again from what the first one left behind.
+/// again from what the first one left behind. What the first one showed only once is sealed there, and
+/// goes with the rest.
 package struct RepeatKey: Sendable {
   private let caller: UUID
   private let route: String
@@ -16,7 +17,7 @@ package struct RepeatKey: Sendable {
   /// Nil when the request has no `Idempotency-Key`; throws 400 for one that is empty, longer than
   /// 255 bytes, or not printable ASCII.
   ///
-  /// - Parameter body: SHA-256 of the body.
+  /// - Parameter body: SHA-256 of the body; of one with a secret in it, a fingerprint of that.
   package init?(
     _ request: Request, caller: UUID, route: StaticString, body: @autoclosure () -> Digest
   ) throws {
@@ -47,23 +48,28 @@ package struct RepeatKey: Sendable {
   /// In the transaction of the effect itself, so that a commit whose outcome nobody learnt can be
   /// asked about by sending the request again. A second caller waits for the first one's end.
   /// Throws 409 `idempotency_key_reused` for another body.
+  ///
+  /// - Parameter sealer: seals what the effect shows once; without one, that is not kept.
   package static func once(
-    _ repeatKey: RepeatKey?, in transaction: Transaction, _ effect: () throws -> Effect
+    _ repeatKey: RepeatKey?, sealer: Sealer? = nil, in transaction: Transaction,
+    _ effect: () throws -> Effect
   ) throws -> Effect {
     guard let repeatKey else { return try effect() }
-    if let earlier = try repeatKey.claim(in: transaction) { return earlier }
+    if let earlier = try repeatKey.claim(sealer, in: transaction) { return earlier }
     let effect = try effect()
-    try repeatKey.keep(effect, in: transaction)
+    try repeatKey.keep(effect, sealer, in: transaction)
     return effect
   }
 
-  /// What an earlier call left, for work that has to be known before a transaction begins.
+  /// What an earlier call left, without what it showed once: for work that has to be known before a
+  /// transaction begins. Throws 409 as `once` does.
   package func earlier(on database: any Executor) throws -> Effect? {
     guard let found = try stored(on: database), found.age < Self.lifetime else { return nil }
-    return try found.effect(for: body)
+    return try effect(found, nil)
   }
 
-  /// Takes away keys that have outlived their 24 hours, up to 10,000 of them.
+  /// Takes away keys that have outlived their 24 hours, up to 10,000 of them, with the secrets that
+  /// were sealed beside them.
   package static func clear(on database: any Executor) throws {
     try database.execute(
       """
@@ -72,10 +78,10 @@ package struct RepeatKey: Sendable {
       """)
   }
 
-  private func claim(in transaction: Transaction) throws -> Effect? {
+  private func claim(_ sealer: Sealer?, in transaction: Transaction) throws -> Effect? {
     if try insert(in: transaction) { return nil }
     if let found = try stored(on: transaction), found.age < Self.lifetime {
-      return try found.effect(for: body)
+      return try effect(found, sealer)
     }
     try transaction.execute("DELETE FROM idempotency_keys WHERE \(isThis)")
     guard try insert(in: transaction) else { throw Problem.unavailable() }
@@ -96,13 +102,33 @@ package struct RepeatKey: Sendable {
     }
   }
 
-  private func keep(_ effect: Effect, in transaction: Transaction) throws {
+  private func keep(
+    _ effect: Effect, _ sealer: Sealer?, in transaction: Transaction
+  ) throws {
+    let sealed = try effect.secret.flatMap { try sealer?.seal($0.revealBytes, for: sealContext) }
     try transaction.execute(
       """
       UPDATE idempotency_keys SET status = \(effect.status.code),
-        resource_id = \(effect.resource), quantity = \(effect.quantity)
+        resource_id = \(effect.resource), quantity = \(effect.quantity),
+        sealed_secret = \(sealed?.bytes), seal_key = \(sealed?.keyID)
       WHERE \(isThis)
       """)
+  }
+
+  /// Binds a secret to its row: moved to another caller's, it doesn't open.
+  private var sealContext: String { "repeat:\(caller):\(route):\(key)" }
+
+  private func effect(_ stored: StoredRepeat, _ sealer: Sealer?) throws -> Effect {
+    guard stored.body == body.bytes else {
+      throw Problem(
+        .conflict, "idempotency_key_reused",
+        "This Idempotency-Key was used before, with another body.")
+    }
+    let secret = try stored.sealed.flatMap { sealed in
+      try sealer.map { Secret(try $0.open(sealed, for: sealContext)) }
+    }
+    return Effect(
+      Status(stored.status), resource: stored.resource, quantity: stored.quantity, secret: secret)
   }
 
   private var isThis: SQL {
@@ -112,15 +138,11 @@ package struct RepeatKey: Sendable {
   private func stored(on database: any Executor) throws -> StoredRepeat? {
     try database.first(
       """
-      SELECT body_hash, status, resource_id, quantity,
+      SELECT body_hash, status, resource_id, quantity, sealed_secret, seal_key,
         TIMESTAMPDIFF(SECOND, created_at, UTC_TIMESTAMP(6))
       FROM idempotency_keys WHERE \(isThis)
       """
-    ) { row in
-      try StoredRepeat(
-        body: row.next(), status: row.next(), resource: row.next(), quantity: row.next(),
-        age: row.next())
-    }
+    ) { try StoredRepeat(&$0) }
   }
 }
 
@@ -131,11 +153,16 @@ package struct Effect: Sendable {
   package let resource: UUID?
   /// How many, where the answer counts.
   package let quantity: Int?
+  /// What the answer shows this once: a token whose hash alone is kept.
+  package let secret: Secret?
 
-  package init(_ status: Status, resource: UUID? = nil, quantity: Int? = nil) {
+  package init(
+    _ status: Status, resource: UUID? = nil, quantity: Int? = nil, secret: Secret? = nil
+  ) {
     self.status = status
     self.resource = resource
     self.quantity = quantity
+    self.secret = secret
   }
 }
 
@@ -144,14 +171,18 @@ private struct StoredRepeat {
   let status: Int
   let resource: UUID?
   let quantity: Int?
+  let sealed: Sealed?
+  /// In seconds.
   let age: Int64
 
-  func effect(for digest: Digest) throws -> Effect {
-    guard body == digest.bytes else {
-      throw Problem(
-        .conflict, "idempotency_key_reused",
-        "This Idempotency-Key was used before, with another body.")
-    }
-    return Effect(Status(status), resource: resource, quantity: quantity)
+  init(_ row: inout Row) throws {
+    body = try row.next()
+    status = try row.next()
+    resource = try row.next()
+    quantity = try row.next()
+    let secret: Bytes? = try row.next()
+    let sealKey: String? = try row.next()
+    sealed = secret.flatMap { bytes in sealKey.map { Sealed(keyID: $0, bytes: bytes) } }
+    age = try row.next()
   }
 }

@@ -51,4 +51,15 @@ package struct Sealer: Sendable {
     return try AESGCM.open(
       sealed.bytes, key: key.secret.revealBytes, authenticating: Bytes(context.utf8))
   }
+
+  /// A keyed digest of a value: the same for the same value and context, and of no use to who doesn't
+  /// hold the key. For comparing what must not be guessed from a digest that anybody could make, such
+  /// as a request with a password in it.
+  ///
+  /// By the ring's current key: after that has changed, the same value has another one.
+  package func fingerprint(of value: Digest, for context: String) -> Digest {
+    // A key of its own, since the ring's is there to encrypt.
+    let key = HMAC.tag(of: "waylink fingerprint", key: keys.current.secret.revealBytes)
+    return HMAC.tag(of: "\(context) \(value.hex)", key: key.bytes)
+  }
 }
