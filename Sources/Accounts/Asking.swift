@@ -60,8 +60,8 @@ extension Accounts {
 }
 
 extension Request {
-  /// What stands behind `Bearer` (RFC 6750 §2.1); nil without it.
-  var bearer: Substring? {
+  /// What stands behind `Bearer` (RFC 6750 §2.1); nil without it. Not yet believed.
+  package var bearer: Substring? {
     guard let authorization = headers.authorization else { return nil }
     let parts = authorization.split(separator: " ")
     guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }

@@ -21,7 +21,11 @@ struct DocumentPath {
 
   /// The next segment; zeros for what is no UUID, nil where there is no segment.
   mutating func id(_ name: String) -> UUID? {
-    guard let text = rest.next() else { return nil }
+    rest.next().map { id(of: $0, name) }
+  }
+
+  /// The same of a segment that was taken off before.
+  mutating func id(of text: String, _ name: String) -> UUID {
     if let id = UUID(text) { return id }
     unreadable.append(name)
     return .zero

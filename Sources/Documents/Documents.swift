@@ -5,6 +5,7 @@ import Links
 import MariaDB
 import Markdown
 import Primitives
+import Security
 
 /// Documents, their versions, and what is said about them (seed 4): what each operation does, for
 /// whom.
@@ -13,12 +14,24 @@ package struct Documents: Sendable {
   let tally: Tally
   let site: Site
   let renderer: MarkdownRenderer
+  /// What stands for the passwords of links.
+  let grants: LinkGrants
+  /// By what guests are known again.
+  let guests: GuestCookies
+  /// Seals what an answer shows once, for its repeats.
+  let sealer: Sealer
 
-  package init(links: ShareLinks, tally: Tally, site: Site, renderer: MarkdownRenderer) {
+  package init(
+    links: ShareLinks, tally: Tally, site: Site, renderer: MarkdownRenderer, grants: LinkGrants,
+    guests: GuestCookies, sealer: Sealer
+  ) {
     self.links = links
     self.tally = tally
     self.site = site
     self.renderer = renderer
+    self.grants = grants
+    self.guests = guests
+    self.sealer = sealer
   }
 
   // MARK: Members

@@ -61,6 +61,18 @@ package struct Fields {
     }
   }
 
+  /// Reads what a program sends as JSON and a page as a form, whichever the body calls itself.
+  package static func readEither<Result>(
+    _ request: Request, with reader: JSONReader, atMost limit: Int = 64 << 10,
+    _ body: (inout Fields) throws -> Result
+  ) throws -> Result {
+    switch request.headers.mediaType {
+    case "application/x-www-form-urlencoded", "multipart/form-data":
+      try Form.read(request, atMost: limit).read(body)
+    default: try read(request, with: reader, atMost: limit, body)
+    }
+  }
+
   // MARK: Fields
 
   /// A value to be looked at by the caller; `null` and a missing field are nil. A form has only
@@ -88,7 +100,7 @@ package struct Fields {
   /// space at both ends, which is dropped.
   package mutating func text(_ name: String, length: ClosedRange<Int>) -> String {
     if let text = optionalText(name, length: length) { return text }
-    if !errors.contains(where: { $0.field == prefix + name }) {
+    if !isRefused(name) {
       refuse(name, "required", "is required")
     }
     return ""
@@ -116,13 +128,14 @@ package struct Fields {
   /// A text taken just as it is: a password.
   package mutating func verbatimText(_ name: String) -> String {
     if let text = optionalVerbatimText(name) { return text }
-    if !errors.contains(where: { $0.field == prefix + name }) {
+    if !isRefused(name) {
       refuse(name, "required", "is required")
     }
     return ""
   }
 
-  private mutating func optionalVerbatimText(_ name: String) -> String? {
+  /// The same, nil where it is missing.
+  package mutating func optionalVerbatimText(_ name: String) -> String? {
     switch taken(name) {
     case .typed(let text): return text
     case .json(let value):
@@ -135,7 +148,7 @@ package struct Fields {
   /// A longer text that must be there, if only as an empty one, as `optionalProse` takes it.
   package mutating func prose(_ name: String, atMost length: Int) -> String {
     if let text = optionalProse(name, atMost: length) { return text }
-    if !errors.contains(where: { $0.field == prefix + name }) {
+    if !isRefused(name) {
       refuse(name, "required", "is required; it may be empty")
     }
     return ""
@@ -218,6 +231,11 @@ package struct Fields {
   }
 
   // MARK: Errors
+
+  /// Whether something was found wrong with a field.
+  package func isRefused(_ name: String) -> Bool {
+    errors.contains { $0.field == prefix + name }
+  }
 
   /// - Parameter line: see `FieldError`.
   package mutating func refuse(

@@ -129,18 +129,16 @@ extension Jobs {
     _ id: UUID, _ token: String, _ member: Member, _ context: Context
   ) throws -> Response {
     var query = try Query(context.request.query)
-    let limit = query.integer("limit", in: 1...200) ?? 50
-    let before = query.eventCursor()
+    let request = LinkEventsRequest(&query)
     try query.finish()
     let job = try visibleJob(id, to: member, on: context.database)
-    let events = try links.events(
-      of: token, for: job.subject, before: before, limit: limit + 1, on: context.database)
-    let page = events.prefix(limit)
-    let next = events.count > limit ? page.last?.cursor : nil
+    let page = try links.events(of: token, for: job.subject, request, on: context.database)
     return Response.json { json in
       json.object { answer in
-        answer.array("events", page) { array, event in array.object { event.write(to: &$0) } }
-        answer.text("next_cursor", next)
+        answer.array("events", page.events) { array, event in
+          array.object { event.write(to: &$0) }
+        }
+        answer.text("next_cursor", page.next)
       }
     }
   }
@@ -191,9 +189,6 @@ extension Job {
 }
 
 extension AuditEntry {
-  /// Opaque to callers: base64url of `e` and its place in the chain.
-  fileprivate var cursor: String { Base64URL.encode("e\(seq)".utf8) }
-
   fileprivate func write(to object: inout JSONWriter) {
     object.instant("at", at)
     object.text("action", action)
@@ -201,21 +196,5 @@ extension AuditEntry {
     object.uuid("actor_id", actorID)
     object.text("outcome", outcome)
     object.raw("detail", detail)
-  }
-}
-
-extension Query {
-  /// The `cursor` of a page of events.
-  fileprivate mutating func eventCursor() -> Int? {
-    guard let cursor = text("cursor") else { return nil }
-    guard cursor.utf8.count <= 32, let bytes = Base64URL.decode(cursor),
-      bytes.first == UInt8(ascii: "e"),
-      bytes.dropFirst().allSatisfy({ (0x30...0x39).contains($0) }),
-      let seq = UInt32(String(decoding: bytes.dropFirst(), as: UTF8.self))
-    else {
-      refuse("cursor", "invalid_cursor", "is not one that was given out here")
-      return nil
-    }
-    return Int(seq)
   }
 }

@@ -17,7 +17,7 @@ package struct LinkOpens: Sendable {
   package func write(to object: inout JSONWriter) {
     object.array("opens", days) { array, day in
       array.object { object in
-        object.text("day", String(day.day.iso8601.prefix(10)))
+        object.text("day", day.day.date)
         object.integer("count", day.count)
       }
     }
@@ -37,6 +37,11 @@ extension ShareLinks {
     try LinkOpens(
       of: named(name, of: subject, on: database).id, days: days, on: database)
   }
+}
+
+extension Instant {
+  /// The day of UTC, as `2026-12-31`.
+  package var date: String { String(iso8601.prefix(10)) }
 }
 
 extension LinkOpens {

@@ -26,7 +26,7 @@ extension ShareLinks {
   ) throws -> UUID {
     let link = try named(name, of: subject, on: transaction)
     if let expiresAt = change.expiry.instant, expiresAt <= link.now {
-      throw ShareLinkError.expiresInPast
+      throw ShareLinkError.expiresInPast()
     }
     try link.demandChangeable()
     try LinkRevision(
@@ -63,6 +63,15 @@ extension ShareLinks {
       $0.instant("old_tokens_end_at", end)
     }
     return link.id
+  }
+
+  /// Puts a hash of our parameters in the place of an older one of the same password. What is let in
+  /// by it doesn't change, so it is no change of the link and not recorded; where the password was
+  /// changed meanwhile, nothing happens.
+  package func rehash(
+    _ link: UUID, from old: String, to new: String, on database: any Executor
+  ) throws {
+    try ShareLinkStore(database: database).rehash(link, from: old, to: new)
   }
 
   /// When each of the keys stops now that a new one comes.

@@ -5,7 +5,8 @@ package enum ShareLinkError: ProblemConvertible {
   case notFound
   case notAManager
   case exists
-  case expiresInPast
+  /// The field that says so.
+  case expiresInPast(field: String = "expires_at")
   case revoked
   /// A new link has followed it, or its token was forgotten after the keep time.
   case ended
@@ -26,10 +27,10 @@ package enum ShareLinkError: ProblemConvertible {
       Problem(
         .conflict, "share_link_ended",
         "This share link has ended and can't be changed any more. Make a new one.")
-    case .expiresInPast:
+    case .expiresInPast(let field):
       Problem(
-        .badRequest, "expires_at_in_past", "expires_at must lie in the future.",
-        fields: [FieldError("expires_at", "expires_at_in_past", "must lie in the future")])
+        .badRequest, "expires_at_in_past", "\(field) must lie in the future.",
+        fields: [FieldError(field, "expires_at_in_past", "must lie in the future")])
     }
   }
 }

@@ -95,7 +95,7 @@ package struct ShareLinks: Sendable {
   ) throws -> (id: UUID, isNew: Bool) {
     let store = ShareLinkStore(database: transaction)
     let now = try store.now()
-    if let expiresAt = expiry.instant, expiresAt <= now { throw ShareLinkError.expiresInPast }
+    if let expiresAt = expiry.instant, expiresAt <= now { throw ShareLinkError.expiresInPast() }
     if let standing = try store.stateOfStanding(of: subject.id) {
       if standing.times.state(at: now) == .active {
         guard expiry == .unspecified || expiry.instant == standing.times.expiresAt else {
@@ -124,7 +124,7 @@ package struct ShareLinks: Sendable {
     for subject: Subject, terms: LinkTerms, by manager: LinkManager, in transaction: Transaction
   ) throws -> (id: UUID, token: LinkToken) {
     let now = try ShareLinkStore(database: transaction).now()
-    if let expiresAt = terms.expiresAt, expiresAt <= now { throw ShareLinkError.expiresInPast }
+    if let expiresAt = terms.expiresAt, expiresAt <= now { throw ShareLinkError.expiresInPast() }
     let link = NewLink(
       id: UUID.v7(), subject: subject, createdBy: manager.account, createdAt: now, terms: terms,
       token: LinkToken(), sealed: nil)

@@ -81,6 +81,11 @@ final class Application: Handler {
       trace.route = operation.name
       return try respond(to: operation, context, &trace)
     }
+    if let route = DocumentLinksRoute(path) {
+      let operation = try route.operation(of: request)
+      trace.route = operation.name
+      return try respond(to: operation, context, &trace)
+    }
     if let route = AccountsRoute(path) {
       let operation = try route.operation(of: request)
       trace.route = operation.name
@@ -123,6 +128,19 @@ final class Application: Handler {
     to operation: DocumentsRoute.Operation, _ context: Context, _ trace: inout Trace
   ) throws -> Response {
     switch operation {
+    case .member(let operation):
+      let member = try services.accounts.member(context.request, on: database)
+      trace.account = member.account
+      return try services.documents.respond(to: operation, as: member, context)
+    }
+  }
+
+  private func respond(
+    to operation: DocumentLinksRoute.Operation, _ context: Context, _ trace: inout Trace
+  ) throws -> Response {
+    switch operation {
+    case .guest(let operation):
+      return try services.documents.respond(to: operation, context)
     case .member(let operation):
       let member = try services.accounts.member(context.request, on: database)
       trace.account = member.account

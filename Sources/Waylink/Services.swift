@@ -25,16 +25,19 @@ struct Services: Sendable {
     migrator = try Migrator(directory: configuration.sqlDirectory + "/migrations")
     metrics = Metrics(responder: configuration.responder)
     tally = Tally(responder: configuration.responder)
+    let signer = TokenSigner(configuration.tokenKeys)
+    // One for all passwords, so that its gate bounds the memory that they take together.
+    let hasher = Self.hasher(threads: configuration.threads)
     accounts = Accounts(
-      signer: TokenSigner(configuration.tokenKeys),
-      hasher: Self.hasher(threads: configuration.threads), signup: configuration.signup,
+      signer: signer, hasher: hasher, signup: configuration.signup,
       handovers: [Jobs.handOver, Documents.handOver, ShareLinks.handOver])
     console = Console(
       accounts: accounts, site: configuration.site,
       sections: [Console.Section(JobPagesRoute.jobs) { $0.console.jobs.title }],
       isPage: { JobPagesRoute($0) != nil })
+    let sealer = Sealer(configuration.sealKeys)
     let links = ShareLinks(
-      sealer: Sealer(configuration.sealKeys), keptDays: configuration.linkKeptDays)
+      sealer: sealer, keptDays: configuration.linkKeptDays)
     jobs = Jobs(
       links: links, tally: tally, site: configuration.site,
       lanes: BulkLanes(max(1, configuration.threads / 2)),
@@ -42,10 +45,12 @@ struct Services: Sendable {
     documents = Documents(
       links: links, tally: tally, site: configuration.site,
       renderer: MarkdownRenderer(
-        executable: configuration.executable, atOnce: max(1, configuration.threads / 2)))
+        executable: configuration.executable, atOnce: max(1, configuration.threads / 2)),
+      grants: LinkGrants(signer: signer, hasher: hasher),
+      guests: GuestCookies(signer: signer, site: configuration.site), sealer: sealer)
   }
 
-  /// Signing in may hold at most half of the threads, at work and in the queue together: guests
+  /// Passwords may hold at most half of the threads, at work and in the queue together: guests
   /// need the others. At most three hash at once, which is what 64 MiB hold.
   private static func hasher(threads: Int) -> PasswordHasher {
     let parameters = PasswordHasher.Parameters()

@@ -61,6 +61,10 @@ EXPECTED = {
     "createShareLink": managers(200), "showShareLink": members(200), "changeShareLink": managers(200),
     "revokeShareLink": managers(204), "rotateShareLink": managers(200),
     "listShareLinkOpens": members(200), "listShareLinkEvents": members(200),
+    "listDocumentLinks": managers(200), "createDocumentLink": managers(201), "changeDocumentLink": managers(200),
+    "revokeDocumentLink": managers(204), "listDocumentLinkOpens": managers(200),
+    "listDocumentLinkEvents": managers(200),
+    "accessSharedDocument": anyone(200), "readSharedDocument": anyone(200),
     "readSharedJob": anyone(200), "listSharedTasks": anyone(200), "exportSharedTasks": anyone(200),
     "showSharedJob": anyone(200), "health": anyone(200), "readiness": anyone(200), "metrics": anyone(200),
 }  # fmt: skip
@@ -70,7 +74,8 @@ STATE = """
     SELECT MD5(GROUP_CONCAT(part ORDER BY part)) FROM (
       SELECT CONCAT_WS(' ', id, title, status, version, total_tasks, deleted_at) AS part
         FROM jobs WHERE workspace_id = '{0}'
-      UNION ALL SELECT CONCAT_WS(' ', id, expires_at, revoked_at, HEX(sealed_token)) FROM links WHERE workspace_id = '{0}'
+      UNION ALL SELECT CONCAT_WS(' ', id, expires_at, revoked_at, HEX(sealed_token), level, password_changes)
+        FROM links WHERE workspace_id = '{0}'
       UNION ALL SELECT CONCAT_WS(' ', id, account_id, role) FROM memberships WHERE workspace_id = '{0}'
       UNION ALL SELECT CONCAT_WS(' ', id, email, role) FROM invitations WHERE workspace_id = '{0}'
       UNION ALL SELECT CONCAT_WS(' ', id, ended_at) FROM api_keys WHERE workspace_id = '{0}'
@@ -85,6 +90,15 @@ class Job:
 
     id: str
     task: str
+    token: str
+
+
+@dataclasses.dataclass
+class SharedDocument:
+    """Of the creator, with a link."""
+
+    id: str
+    link: str
     token: str
 
 
@@ -144,6 +158,14 @@ class House:
         assert creator.post(f"/v1/jobs/{job}/tasks", [{"title": "T"}]).status == 201
         return Job(job, creator.get(f"/v1/jobs/{job}/tasks").json()["tasks"][0]["id"], creator.link(job))
 
+    def shared_document(self) -> SharedDocument:
+        creator = self.people["creator"]
+        made = creator.post(f"{self.at}/documents", {"title": "T", "body": "B"})
+        assert made.status == 201, made.body
+        link = creator.post(f"/api/documents/{made.json()['id']}/share-links", {"accessLevel": "viewer"})
+        assert link.status == 201, link.body
+        return SharedDocument(made.json()["id"], link.json()["shareLink"]["id"], self.stack.note(link.json()["token"]))
+
     def state(self) -> str:
         return self.stack.query(STATE.format(self.workspace))
 
@@ -177,7 +199,22 @@ class House:
                 return "", {"title": "A job", "workspace_id": self.workspace}
             case "listJobs":
                 return f"/v1/jobs?workspace_id={self.workspace}", None
+        if "Document" in operation:
+            return self.document_link_request(operation, self.shared_document())
         return self.job_request(operation, self.job())
+
+    def document_link_request(self, operation: str, shared: SharedDocument) -> tuple[str, object]:
+        path = OPERATIONS[operation][1].format(
+            document_id=shared.id, share_link_id=shared.link, token=shared.token, workspace_id=self.workspace
+        )
+        match operation:
+            case "createDocumentLink":
+                return path, {"accessLevel": "viewer"}
+            case "changeDocumentLink":
+                return path, {"accessLevel": "commenter"}
+            case "accessSharedDocument":
+                return path, {}
+        return path, None
 
     def job_request(self, operation: str, job: Job) -> tuple[str, object]:
         at = f"/v1/jobs/{job.id}"
