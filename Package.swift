@@ -103,8 +103,8 @@ let package = Package(
     tests(
       of: "Waylink",
       also: [
-        "Accounts", "Audit", "HTTP", "Jobs", "Links", "MariaDB", "Primitives", "Security",
-        "TestSupport",
+        "Accounts", "Audit", "Documents", "HTTP", "Jobs", "Links", "MariaDB", "Primitives",
+        "Security", "TestSupport",
       ]),
   ],
   cxxLanguageStandard: .cxx17

@@ -41,17 +41,17 @@ package struct Place: Sendable {
 }
 
 /// An e-mail address as an account is known by.
-struct Email: Sendable {
+package struct Email: Sendable {
   /// As typed, without the white space around it.
-  let text: String
+  package let text: String
   /// What makes two spellings one account: lower case throughout, and Unicode's normal form C, for
   /// one keyboard writes `é` as one character and another as two.
-  let key: String
+  package let key: String
 
   /// Nil for what can't be an address: RFC 5321's lengths, one `@`, a domain, no white space, and
   /// nothing that nobody sees, or two accounts could look like one. Whether it is somebody's only a
   /// message can tell.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     let halves = text.split(separator: "@", omittingEmptySubsequences: false)
     let isPlain = text.unicodeScalars.allSatisfy {
       !$0.properties.isWhitespace && !$0.properties.isDefaultIgnorableCodePoint && $0.value > 0x20

@@ -13,6 +13,15 @@ package enum DocumentsError: ProblemConvertible {
   /// Too many are being made at once.
   case busy
   case tooManyToFilter
+  case commentNotFound
+  /// The link lets its guests read, and no more.
+  case commentNotAllowed
+  case notYourComment
+  case tooManyComments
+  case editRequestsNotAllowed
+  case editRequestNotFound
+  case editRequestAnswered
+  case tooManyEditRequests
 
   package var problem: Problem {
     switch self {
@@ -35,6 +44,41 @@ package enum DocumentsError: ProblemConvertible {
       Problem(
         .unprocessableContent, "too_many_to_filter",
         "These are more than can be looked through in time. Look for a longer piece of a text.")
+    case .commentNotFound, .commentNotAllowed, .notYourComment, .tooManyComments: ofComments
+    case .editRequestsNotAllowed, .editRequestNotFound, .editRequestAnswered,
+      .tooManyEditRequests:
+      ofEditRequests
+    }
+  }
+
+  private var ofComments: Problem {
+    switch self {
+    case .commentNotAllowed:
+      Problem(.forbidden, "comment_not_allowed", "This share link is for reading only.")
+    case .notYourComment:
+      Problem(.forbidden, "not_your_comment", "Only who wrote this comment may change it.")
+    case .tooManyComments:
+      Problem(
+        .conflict, "too_many_comments",
+        "A document may have at most \(Documents.maximumComments) comments.")
+    default: Problem(.notFound, "comment_not_found", "There is no such comment on this document.")
+    }
+  }
+
+  private var ofEditRequests: Problem {
+    switch self {
+    case .editRequestsNotAllowed:
+      Problem(
+        .forbidden, "edit_requests_not_allowed", "This share link takes no requests to edit.")
+    case .editRequestAnswered:
+      Problem(.conflict, "edit_request_answered", "This request has been answered already.")
+    case .tooManyEditRequests:
+      Problem(
+        .conflict, "too_many_edit_requests",
+        "\(Documents.maximumWaiting) requests are waiting for an answer. Please come back later.")
+    default:
+      Problem(
+        .notFound, "edit_request_not_found", "There is no such request about this document.")
     }
   }
 }

@@ -25,7 +25,7 @@ struct SharedDocumentsStore {
 /// A link of a document, found by its token; whether it opens is still to be asked.
 struct DocumentDoor {
   let state: DoorState
-  private let document: UUID
+  let document: UUID
   private let workspace: UUID
   private let title: String
   private let version: Int

@@ -50,6 +50,7 @@ final class Connection {
     headers.authorization = parameters[.authorization]
     headers.contentType = parameters[.contentType]
     headers.cookie = parameters[.cookie]
+    headers.editToken = parameters[.editToken]
     headers.idempotencyKey = parameters[.idempotencyKey]
     headers.ifNoneMatch = parameters[.ifNoneMatch]
     headers.origin = parameters[.origin]

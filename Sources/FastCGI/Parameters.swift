@@ -3,8 +3,8 @@ import Glibc
 /// The FastCGI parameters that `nginx/waylink-fastcgi.conf` sends.
 enum Parameter: Int, CaseIterable {
   case accept, acceptLanguage, authorization, contentLength, contentType
-  case cookie, idempotencyKey, ifNoneMatch, method, origin, purpose, remoteAddress, requestID
-  case secFetchSite, target, userAgent
+  case cookie, editToken, idempotencyKey, ifNoneMatch, method, origin, purpose, remoteAddress
+  case requestID, secFetchSite, target, userAgent
 
   var name: StaticString {
     switch self {
@@ -14,6 +14,7 @@ enum Parameter: Int, CaseIterable {
     case .contentLength: "CONTENT_LENGTH"
     case .contentType: "CONTENT_TYPE"
     case .cookie: "HTTP_COOKIE"
+    case .editToken: "HTTP_X_EDIT_TOKEN"
     case .idempotencyKey: "HTTP_IDEMPOTENCY_KEY"
     case .ifNoneMatch: "HTTP_IF_NONE_MATCH"
     case .method: "REQUEST_METHOD"

@@ -97,9 +97,11 @@ package struct Fields {
   package func has(_ name: String) -> Bool { values[name] != nil }
 
   /// A text that must be there: `length` counts characters (Unicode scalars), without the white
-  /// space at both ends, which is dropped.
-  package mutating func text(_ name: String, length: ClosedRange<Int>) -> String {
-    if let text = optionalText(name, length: length) { return text }
+  /// space at both ends, which is dropped. Line breaks are kept only where `isMultiline`.
+  package mutating func text(
+    _ name: String, length: ClosedRange<Int>, isMultiline: Bool = false
+  ) -> String {
+    if let text = optionalText(name, length: length, isMultiline: isMultiline) { return text }
     if !isRefused(name) {
       refuse(name, "required", "is required")
     }

@@ -47,6 +47,8 @@ package struct Headers: Sendable {
   package var authorization: String?
   package var contentType: String?
   package var cookie: String?
+  /// `X-Edit-Token`: lets a guest change what they have written.
+  package var editToken: String?
   package var idempotencyKey: String?
   package var ifNoneMatch: String?
   package var origin: String?

@@ -86,6 +86,11 @@ final class Application: Handler {
       trace.route = operation.name
       return try respond(to: operation, context, &trace)
     }
+    if let route = CommentsRoute(path) {
+      let operation = try route.operation(of: request)
+      trace.route = operation.name
+      return try respond(to: operation, context, &trace)
+    }
     if let route = AccountsRoute(path) {
       let operation = try route.operation(of: request)
       trace.route = operation.name
@@ -141,6 +146,21 @@ final class Application: Handler {
     switch operation {
     case .guest(let operation):
       return try services.documents.respond(to: operation, context)
+    case .member(let operation):
+      let member = try services.accounts.member(context.request, on: database)
+      trace.account = member.account
+      return try services.documents.respond(to: operation, as: member, context)
+    }
+  }
+
+  private func respond(
+    to operation: CommentsRoute.Operation, _ context: Context, _ trace: inout Trace
+  ) throws -> Response {
+    switch operation {
+    case .guest(let operation):
+      return try services.documents.respond(to: operation, context) { [services, database] in
+        try services.accounts.member(context.request, on: database)
+      }
     case .member(let operation):
       let member = try services.accounts.member(context.request, on: database)
       trace.account = member.account

@@ -61,6 +61,16 @@ EXPECTED = {
     "createShareLink": managers(200), "showShareLink": members(200), "changeShareLink": managers(200),
     "revokeShareLink": managers(204), "rotateShareLink": managers(200),
     "listShareLinkOpens": members(200), "listShareLinkEvents": members(200),
+    "createDocument": members(201), "listDocuments": members(200), "readDocument": members(200),
+    "changeDocument": members(200), "deleteDocument": managers(204), "restoreDocument": managers(200),
+    "listDocumentVersions": members(200), "readDocumentVersion": members(200),
+    "listComments": members(200), "postComment": members(201),
+    # The creator's own; it is theirs alone to change, and the managers' to take away.
+    "changeComment": row(401, 403, 200, 403, 403, 403, 404, 404), "deleteComment": managers(204),
+    "listEditRequests": managers(200), "answerEditRequest": managers(200),
+    # A guest's, by who doesn't hold its edit token: managers take it away.
+    "listSharedComments": anyone(200), "postSharedComment": anyone(201), "changeSharedComment": anyone(403),
+    "deleteSharedComment": row(403, 403, 204, 204, 204, 204, 403, 403), "askToEditDocument": anyone(202),
     "listDocumentLinks": managers(200), "createDocumentLink": managers(201), "changeDocumentLink": managers(200),
     "revokeDocumentLink": managers(204), "listDocumentLinkOpens": managers(200),
     "listDocumentLinkEvents": managers(200),
@@ -76,6 +86,9 @@ STATE = """
         FROM jobs WHERE workspace_id = '{0}'
       UNION ALL SELECT CONCAT_WS(' ', id, expires_at, revoked_at, HEX(sealed_token), level, password_changes)
         FROM links WHERE workspace_id = '{0}'
+      UNION ALL SELECT CONCAT_WS(' ', id, title, version, comments, deleted_at) FROM documents WHERE workspace_id = '{0}'
+      UNION ALL SELECT CONCAT_WS(' ', c.id, c.body, c.deleted_at) FROM document_comments c
+        JOIN documents d ON d.id = c.document_id WHERE d.workspace_id = '{0}'
       UNION ALL SELECT CONCAT_WS(' ', id, account_id, role) FROM memberships WHERE workspace_id = '{0}'
       UNION ALL SELECT CONCAT_WS(' ', id, email, role) FROM invitations WHERE workspace_id = '{0}'
       UNION ALL SELECT CONCAT_WS(' ', id, ended_at) FROM api_keys WHERE workspace_id = '{0}'
@@ -95,11 +108,14 @@ class Job:
 
 @dataclasses.dataclass
 class SharedDocument:
-    """Of the creator, with a link."""
+    """Of the creator, with a link, a comment of theirs, one of a guest, and a request to edit."""
 
     id: str
     link: str
     token: str
+    comment: str
+    guests_comment: str
+    request: str
 
 
 class House:
@@ -162,9 +178,19 @@ class House:
         creator = self.people["creator"]
         made = creator.post(f"{self.at}/documents", {"title": "T", "body": "B"})
         assert made.status == 201, made.body
-        link = creator.post(f"/api/documents/{made.json()['id']}/share-links", {"accessLevel": "viewer"})
+        at = f"/api/documents/{made.json()['id']}"
+        link = creator.post(f"{at}/share-links", {"accessLevel": "commenter", "allowExternalEdit": True})
         assert link.status == 201, link.body
-        return SharedDocument(made.json()["id"], link.json()["shareLink"]["id"], self.stack.note(link.json()["token"]))
+        token = self.stack.note(link.json()["token"])
+        comment = creator.post(f"{at}/comments", {"body": "Mine"})
+        guests = self.callers["nobody"].post(f"/api/share-links/{token}/comments", {"author": "Gus", "body": "A guest's"})
+        assert comment.status == guests.status == 201, guests.body
+        self.stack.note(guests.json()["editToken"])
+        asked = self.callers["nobody"].post(f"/api/share-links/{token}/edit-requests", {"email": "gus@guest.example"})
+        assert asked.status == 202, asked.body
+        request = creator.get(f"{at}/edit-requests").json()["editRequests"][0]["id"]
+        return SharedDocument(made.json()["id"], link.json()["shareLink"]["id"], token,
+                              comment.json()["id"], guests.json()["id"], request)  # fmt: skip
 
     def state(self) -> str:
         return self.stack.query(STATE.format(self.workspace))
@@ -199,21 +225,34 @@ class House:
                 return "", {"title": "A job", "workspace_id": self.workspace}
             case "listJobs":
                 return f"/v1/jobs?workspace_id={self.workspace}", None
-        if "Document" in operation:
-            return self.document_link_request(operation, self.shared_document())
+        if any(name in operation for name in ("Document", "Comment", "EditRequest")):
+            return self.document_request(operation, self.shared_document())
         return self.job_request(operation, self.job())
 
-    def document_link_request(self, operation: str, shared: SharedDocument) -> tuple[str, object]:
+    def document_request(self, operation: str, shared: SharedDocument) -> tuple[str, object]:
         path = OPERATIONS[operation][1].format(
-            document_id=shared.id, share_link_id=shared.link, token=shared.token, workspace_id=self.workspace
+            document_id=shared.id, share_link_id=shared.link, token=shared.token, workspace_id=self.workspace, version=1,
+            comment_id=shared.guests_comment if "Shared" in operation else shared.comment, request_id=shared.request,
         )
         match operation:
             case "createDocumentLink":
                 return path, {"accessLevel": "viewer"}
             case "changeDocumentLink":
-                return path, {"accessLevel": "commenter"}
+                return path, {"accessLevel": "viewer"}
             case "accessSharedDocument":
                 return path, {}
+            case "createDocument" | "changeDocument":
+                return path, {"title": "Another title"}
+            case "restoreDocument":
+                self.owner.call("DELETE", f"/api/documents/{shared.id}")
+            case "postComment" | "changeComment" | "changeSharedComment":
+                return path, {"body": "Other words"}
+            case "postSharedComment":
+                return path, {"author": "Gus", "body": "Other words"}
+            case "answerEditRequest":
+                return path, {"status": "accepted"}
+            case "askToEditDocument":
+                return path, {"email": f"{secrets.token_hex(8)}@guest.example"}
         return path, None
 
     def job_request(self, operation: str, job: Job) -> tuple[str, object]:

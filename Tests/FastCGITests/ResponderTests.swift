@@ -38,15 +38,17 @@ import Testing
       let headers = request.headers
       let values: [String?] = [
         headers.accept, headers.acceptLanguage, headers.authorization, headers.contentType,
-        headers.cookie, headers.idempotencyKey, headers.ifNoneMatch, headers.origin,
-        headers.purpose, headers.secFetchSite, headers.userAgent, request.remoteAddress, request.id,
+        headers.cookie, headers.editToken, headers.idempotencyKey, headers.ifNoneMatch,
+        headers.origin, headers.purpose, headers.secFetchSite, headers.userAgent,
+        request.remoteAddress, request.id,
       ]
       return Response(
         .ok, body: .bytes(Bytes(values.map { $0 ?? "-" }.joined(separator: "|").utf8)))
     }) { listener, _ in
       let names = [
         "HTTP_ACCEPT", "HTTP_ACCEPT_LANGUAGE", "HTTP_AUTHORIZATION", "CONTENT_TYPE",
-        "HTTP_COOKIE", "HTTP_IDEMPOTENCY_KEY", "HTTP_IF_NONE_MATCH", "HTTP_ORIGIN",
+        "HTTP_COOKIE", "HTTP_X_EDIT_TOKEN", "HTTP_IDEMPOTENCY_KEY", "HTTP_IF_NONE_MATCH",
+        "HTTP_ORIGIN",
         "HTTP_SEC_PURPOSE", "HTTP_SEC_FETCH_SITE", "HTTP_USER_AGENT", "REMOTE_ADDR", "REQUEST_ID",
       ]
       let all = names.enumerated().map { ($1, "v=\($0)") }
@@ -55,9 +57,9 @@ import Testing
         ("HTTP_HOST", "x"),
       ]
       let answer = try listener.ask(TestRequest(extra: others + all + others))
-      #expect(answer.text == (0..<13).map { "v=\($0)" }.joined(separator: "|"))
+      #expect(answer.text == (0..<14).map { "v=\($0)" }.joined(separator: "|"))
       let bare = try listener.ask(TestRequest(extra: [("HTTP_ACCEPT", "")])).text
-      #expect(bare.hasPrefix("-|-|-|-|-|-|-|-|-|-|-||"))
+      #expect(bare.hasPrefix("-|-|-|-|-|-|-|-|-|-|-|-||"))
       #expect(bare.utf8.count == 23 + 36, "it makes up an id")
     }
   }

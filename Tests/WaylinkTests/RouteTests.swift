@@ -52,6 +52,21 @@ import Testing
     Address("/v1/shared/jobs/\(token)/tasks", "GET", "HEAD"),
     Address("/v1/shared/jobs/\(token)/export", "GET", "HEAD"),
     Address("/shared/jobs/\(token)", "GET", "HEAD"),
+    Address("/api/workspaces/\(job)/documents", "GET", "HEAD", "POST"),
+    Address("/api/workspaces/x/documents", "GET", "HEAD", "POST"),
+    Address("/api/documents/\(job)", "GET", "HEAD", "PATCH", "DELETE"),
+    Address("/api/documents/\(job)/restore", "POST"),
+    Address("/api/documents/\(job)/versions", "GET", "HEAD"),
+    Address("/api/documents/\(job)/versions/1", "GET", "HEAD"),
+    Address("/api/documents/x/versions/0", "GET", "HEAD"),
+    Address("/api/documents/\(job)/comments", "GET", "HEAD", "POST"),
+    Address("/api/documents/\(job)/comments/\(task)", "PATCH", "DELETE"),
+    Address("/api/documents/\(job)/edit-requests", "GET", "HEAD"),
+    Address("/api/documents/\(job)/edit-requests/\(task)", "PATCH"),
+    Address("/api/share-links/\(token)/comments", "GET", "HEAD", "POST"),
+    Address("/api/share-links/\(token)/comments/\(task)", "PATCH", "DELETE"),
+    Address("/api/share-links/\(token)/comments/x", "PATCH", "DELETE"),
+    Address("/api/share-links/\(token)/edit-requests", "POST"),
     Address("/healthz", "GET", "HEAD"), Address("/readyz", "GET", "HEAD"),
     Address("/metrics", "GET", "HEAD"),
   ]
@@ -116,6 +131,10 @@ import Testing
     "/console/jobs/new/x", "/console/jobs/x", "/console/jobs/\(job)/", "/console/jobs/\(job)/links",
     "/console/jobs/\(job)/link/\(task)", "/console/jobs/\(job)/link/\(token)/revoke",
     "/console/jobs/\(job)/link/\(task)/revoke/x", "/console/jobs/\(job)/delete/x",
+    "/api/documents", "/api/workspaces/\(job)/documents/x", "/api/documents/\(job)/",
+    "/api/documents/\(job)/version", "/api/documents/\(job)/versions/1/x",
+    "/api/documents/\(job)/restore/x", "/api/documents/\(job)/comments/\(task)/x",
+    "/api/share-links/\(token)/comments/\(task)/x", "/api/share-links/\(token)/edit-requests/x",
   ])
   func knowsNoOtherAddress(_ path: String) throws {
     for method in ["GET", "DELETE"] {

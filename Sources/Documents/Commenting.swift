@@ -1,0 +1,138 @@
+import Accounts
+import Audit
+import HTTP
+import MariaDB
+import Primitives
+import Security
+
+// What members and guests do alike with comments: each in a transaction that has locked the document.
+
+extension Documents {
+  /// How many comments a document may have.
+  static let maximumComments = 10_000
+
+  /// A page of what was said about a document, the oldest first.
+  func listComments(of document: UUID, _ context: Context) throws -> Response {
+    var query = try Query(context.request.query)
+    let limit = query.integer("limit", in: 1...200) ?? 50
+    let place = query.place("cursor", in: Self.commentsOrder) {
+      if case .uuid = $0.tie { true } else { false }
+    }
+    try query.finish()
+    let found = try CommentsStore(database: context.database).comments(
+      of: document, after: place, limit: limit + 1)
+    let page = found.prefix(limit)
+    let next = found.count > limit ? page.last?.id : nil
+    return Response.json { json in
+      json.object { answer in
+        answer.array("comments", page) { array, comment in
+          array.object { comment.write(to: &$0) }
+        }
+        answer.text(
+          "nextCursor",
+          next.map { ListPlace(value: .null, tie: .uuid($0)).cursor(in: Self.commentsOrder) })
+      }
+    }
+  }
+
+  private static let commentsOrder = "documents.comments"
+
+  /// Adds a comment. Throws 409 `too_many_comments`, and 400 for a `parentId` that is no comment of
+  /// this document, that is deleted, or an answer itself.
+  func add(
+    _ form: CommentForm, as id: UUID, by author: CommentAuthor, _ actor: Actor,
+    to document: Document, _ context: Context, in transaction: Transaction
+  ) throws {
+    let store = CommentsStore(database: transaction)
+    guard document.commentCount < Self.maximumComments else {
+      throw DocumentsError.tooManyComments
+    }
+    if let parent = form.parentID {
+      let found = try store.comment(parent, of: document.id)
+      guard let found, !found.isDeleted else {
+        throw Problem.invalid([
+          FieldError("parentId", "unknown_comment", "is no comment of this document")
+        ])
+      }
+      guard found.parentID == nil else {
+        throw Problem.invalid([
+          FieldError("parentId", "is_an_answer", "is an answer, which can't be answered")
+        ])
+      }
+    }
+    try store.insert(id, form, by: author, on: document.id)
+    try record("comment.posted", id, by: author, actor, on: document, context, in: transaction)
+  }
+
+  /// Changes a comment's words, unless they are what they were.
+  func change(
+    _ comment: Comment, to body: String, _ actor: Actor, on document: Document,
+    _ context: Context, in transaction: Transaction
+  ) throws -> Comment {
+    guard comment.body != body else { return comment }
+    let store = CommentsStore(database: transaction)
+    try store.setBody(body, of: comment.id)
+    try record("comment.changed", comment, actor, on: document, context, in: transaction)
+    guard let changed = try store.comment(comment.id, of: document.id) else {
+      throw DocumentsError.commentNotFound
+    }
+    return changed
+  }
+
+  /// Takes a comment away: it disappears, or leaves an empty place while it has answers; with the last
+  /// answer such a place goes too.
+  ///
+  /// - Parameter account: of whoever does it; nil: its author, a guest.
+  func delete(
+    _ comment: Comment, by account: UUID?, _ actor: Actor, on document: Document,
+    _ context: Context, in transaction: Transaction
+  ) throws {
+    let store = CommentsStore(database: transaction)
+    if try store.hasAnswers(comment.id) {
+      try store.empty(comment.id, by: account)
+    } else {
+      try store.delete(comment.id, of: document.id)
+      if let id = comment.parentID, let parent = try store.comment(id, of: document.id),
+        parent.isDeleted, try !store.hasAnswers(id)
+      {
+        try store.delete(id, of: document.id)
+      }
+    }
+    try record("comment.deleted", comment, actor, on: document, context, in: transaction)
+  }
+
+  /// A comment that is there; a deleted one's place is none. Throws `commentNotFound`.
+  func comment(
+    _ id: UUID, of document: Document, in transaction: Transaction
+  ) throws -> Comment {
+    let found = try CommentsStore(database: transaction).comment(id, of: document.id)
+    guard let found, !found.isDeleted else { throw DocumentsError.commentNotFound }
+    return found
+  }
+
+  func answer(_ comment: Comment, status: Status = .ok) -> Response {
+    Response.json(status) { json in json.object { comment.write(to: &$0) } }
+  }
+
+  // MARK: Records
+
+  private func record(
+    _ action: String, _ comment: Comment, _ actor: Actor, on document: Document,
+    _ context: Context, in transaction: Transaction
+  ) throws {
+    try record(action, on: document.id, by: actor, context, in: transaction) { detail in
+      detail.uuid("comment_id", comment.id)
+      if let link = comment.linkID { detail.uuid("link_id", link) }
+    }
+  }
+
+  private func record(
+    _ action: String, _ comment: UUID, by author: CommentAuthor, _ actor: Actor,
+    on document: Document, _ context: Context, in transaction: Transaction
+  ) throws {
+    try record(action, on: document.id, by: actor, context, in: transaction) { detail in
+      detail.uuid("comment_id", comment)
+      if case .guest(let link, _, _) = author { detail.uuid("link_id", link) }
+    }
+  }
+}
