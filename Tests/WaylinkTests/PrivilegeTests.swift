@@ -19,6 +19,7 @@ import Testing
       "GRANT SELECT ON jobs TO waylink_reporting", "CREATE USER x@localhost",
       "DROP USER waylink_report@localhost", "SELECT * FROM mysql.global_priv",
       "SELECT LOAD_FILE('/etc/passwd') INTO OUTFILE '/tmp/waylink-test-out'",
+      "DELETE FROM documents", "TRUNCATE document_versions", "SELECT * FROM report_documents",
       "SELECT * FROM report_links", "SET GLOBAL max_connections = 1", "CREATE DATABASE waylink_x",
     ] as [SQL])
   func deniesTheApplication(_ statement: SQL) throws {
@@ -34,7 +35,9 @@ import Testing
     arguments: [
       "SELECT * FROM links", "SELECT * FROM door_keys", "SELECT * FROM accounts",
       "SELECT * FROM audit_records", "SELECT * FROM link_viewers", "SELECT * FROM viewer_salts",
-      "SELECT * FROM tasks", "SELECT * FROM idempotency_keys",
+      "SELECT * FROM tasks", "SELECT * FROM idempotency_keys", "SELECT * FROM documents",
+      "SELECT * FROM document_versions", "SELECT * FROM document_comments",
+      "SELECT * FROM document_edit_requests",
       "UPDATE report_jobs SET title = ''", "DELETE FROM report_links", "CREATE TABLE x (id INT)",
     ] as [SQL])
   func deniesReports(_ statement: SQL) throws {
@@ -48,7 +51,7 @@ import Testing
   @Test(
     arguments: [
       "SELECT * FROM report_links LIMIT 1", "SELECT * FROM report_jobs LIMIT 1",
-      "SELECT * FROM report_opens LIMIT 1",
+      "SELECT * FROM report_opens LIMIT 1", "SELECT * FROM report_documents LIMIT 1",
     ] as [SQL])
   func showsReportsTheirViews(_ statement: SQL) throws {
     let connection = Connection(try World.shared.get().reporter)
