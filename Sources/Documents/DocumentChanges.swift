@@ -74,8 +74,8 @@ extension Documents {
   ) throws -> WholeDocument {
     try context.managing(
       id, as: member, in: DocumentsStore.chain, "document.restored",
-      or: DocumentsError.notAManager,
-      found: { try seen(try DocumentsStore(database: $0).restorableForUpdate(id), by: member) }
+      unknown: DocumentsError.notFound, refused: DocumentsError.notAManager,
+      find: { try DocumentsStore(database: $0).restorableForUpdate(id) }
     ) { document, transaction in
       let store = DocumentsStore(database: transaction)
       if document.deletedAt != nil {

@@ -3,6 +3,7 @@ import HTTP
 import Links
 import MariaDB
 import Primitives
+import Repeats
 import Security
 
 // What members do with comments: every member of the workspace speaks, changes and takes back their

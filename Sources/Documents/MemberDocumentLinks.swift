@@ -4,6 +4,7 @@ import HTTP
 import Links
 import MariaDB
 import Primitives
+import Repeats
 import Security
 
 // How the share links of documents are managed: by a document's author, admins and the owner of its

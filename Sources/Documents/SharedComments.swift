@@ -4,6 +4,7 @@ import HTTP
 import Links
 import MariaDB
 import Primitives
+import Repeats
 import Security
 
 // What guests do with comments, through a link: read them with any, speak with a commenter's. What they

@@ -2,6 +2,7 @@ import HTTP
 import Links
 import MariaDB
 import Primitives
+import Repeats
 import Security
 import Testing
 
