@@ -48,7 +48,7 @@ import Testing
     ("[a](https://example.org/x?y=1&z=%20#f)", "https://example.org/x?y=1&amp;z=%20#f", "a"),
     ("[a](HTTP://example.org)", "HTTP://example.org", "a"),
     ("[a](mailto:a@example.org)", "mailto:a@example.org", "a"), ("[a](#part)", "#part", "a"),
-    ("https://example.org/é\"", "https://example.org/%C3%A9%22", "https://example.org/é&quot;"),
+    ("https://example.org/é", "https://example.org/%C3%A9", "https://example.org/é"),
     ("www.example.org", "http://www.example.org", "www.example.org"),
     ("a@example.org", "mailto:a@example.org", "a@example.org"),
     ("[](https://example.org)", "https://example.org", "https://example.org"),
