@@ -47,7 +47,8 @@ struct ConsoleFrame {
     let files = frame.site.files
     var response = try frame.page(
       status, title: hasError ? "\(words.errorInTitle): \(title)" : title,
-      stylesheets: [files.consoleStylesheet], scripts: [files.script, files.consoleScript]
+      stylesheets: [files.formStylesheet, files.consoleStylesheet],
+      scripts: [files.script, files.consoleScript]
     ) { body in
       writeHeader(section, to: &body)
       try body.main(.id("content")) { main in

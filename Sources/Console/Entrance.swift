@@ -215,17 +215,13 @@ struct Entrance {
 
   /// A form of one of these pages, without its token.
   private func submitted() throws -> Form {
-    guard Origin(of: context.request, at: site) != .another else { throw ConsoleError.foreignForm }
-    var form = try Form.read(context.request, atMost: Console.maximumForm)
-    let token = form.take(FormProofField.name)
-    guard AnonymousFormToken.accepts(token, of: context.request, at: site) else {
-      throw ConsoleError.formExpired
-    }
+    let (form, isOurs) = try AnonymousFormToken.form(of: context.request, at: site)
+    guard isOurs else { throw ConsoleError.formExpired }
     return form
   }
 
   private func answer(
-    _ name: StaticString, _ form: Form, effect: () throws -> Response,
+    _ name: String, _ form: Form, effect: () throws -> Response,
     orElse page: (FormState) -> Response
   ) throws -> Response {
     do {

@@ -6,19 +6,21 @@ import Primitives
 /// A form as it stands on a page: what was typed into it before, and what was wrong with that.
 package struct FormState {
   /// Tells the forms of one page apart; ids begin with it.
-  package let name: StaticString
+  package let name: String
   private let typed: Form
   package let problem: Problem?
 
   /// As it is first shown.
-  package init(_ name: StaticString) {
+  ///
+  /// - Parameter typed: what stands in it already.
+  package init(_ name: String, holding typed: Form = Form()) {
     self.name = name
-    typed = Form()
+    self.typed = typed
     problem = nil
   }
 
   /// As it comes back.
-  package init(_ name: StaticString, _ typed: Form, _ problem: Problem) {
+  package init(_ name: String, _ typed: Form, _ problem: Problem) {
     self.name = name
     self.typed = typed
     self.problem = problem
@@ -82,11 +84,13 @@ package struct FormField {
   let autocomplete: StaticString
   /// What stands in it at first.
   let value: String
+  /// Whether it has the focus from the beginning; at most one of a page, and none beside a summary.
+  let isFocused: Bool
 
   package init(
     _ name: String, _ label: String, _ kind: Kind = .text, hint: String? = nil,
     length: ClosedRange<Int>? = nil, isRequired: Bool = true, saysOptional: Bool = true,
-    autocomplete: StaticString = "off", value: String = ""
+    autocomplete: StaticString = "off", value: String = "", isFocused: Bool = false
   ) {
     self.name = name
     self.label = label
@@ -97,20 +101,24 @@ package struct FormField {
     self.saysOptional = saysOptional
     self.autocomplete = autocomplete
     self.value = value
+    self.isFocused = isFocused
   }
 }
 
 extension PageWriter {
   /// What was wrong with the form as a whole, or a list of links to the fields where something was.
   /// It takes the focus, so that nobody has to look for it.
+  ///
+  /// - Parameter notice: what it says; nil: what members are told.
   package mutating func summary(
-    of state: FormState, _ fields: [FormField], _ words: ConsolePhrases
+    of state: FormState, _ fields: [FormField], _ words: ConsolePhrases,
+    saying notice: Notice? = nil
   ) {
     guard let problem = state.problem else { return }
     let wrong = fields.compactMap { field in
       state.error(field, words).map { (field, error: $0) }
     }
-    let notice = words.problem(problem.code)
+    let notice = notice ?? words.problem(problem.code)
     section(
       .class("errors"), .id(state.id("errors")), .role("alert"), .tabindex(-1), .autofocus
     ) { section in
@@ -184,6 +192,7 @@ extension FormField {
     // HTML counts UTF-16 where we count scalars, which are never more.
     var attributes: [Attribute] = [.autocomplete(autocomplete)]
     if isRequired { attributes.append(.required) }
+    if isFocused { attributes.append(.autofocus) }
     if let length { attributes.append(.maxlength(length.upperBound * 2)) }
     return attributes
   }

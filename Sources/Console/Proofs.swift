@@ -11,8 +11,8 @@ extension FormToken: FormProof {
   package var fieldText: String { text }
 }
 
-/// The proof of those forms that nobody need be signed in for: signing in and up, and choosing a
-/// language there.
+/// The proof of those forms that nobody need be signed in for: signing in and up, choosing a language
+/// there, and what guests send.
 ///
 /// A secret in a short-lived cookie, and its tag in the form (OWASP's signed double submit): another
 /// site can neither read the cookie nor, where its name begins with `__Host-`, set one.
@@ -24,7 +24,7 @@ package struct AnonymousFormToken: FormProof {
   package let fieldText: String
 
   /// Of the browser that sent a request: the one that it has, or a new one.
-  init(for request: Request, at site: Site) {
+  package init(for request: Request, at site: Site) {
     secret = Self.known(request, site) ?? LinkToken()
     fieldText = MaskedTag.text(of: Self.tag(secret))
   }
@@ -38,13 +38,27 @@ package struct AnonymousFormToken: FormProof {
   }
 
   /// Set with each page that holds such a form, so that one that lies open for long still works.
-  func cookie(at site: Site) -> Cookie {
+  package func cookie(at site: Site) -> Cookie {
     Cookie(
       Self.cookie, secret.text, lifetime: .seconds(Self.lifetime), isSecure: site.isSecure)
   }
 
+  /// The form that a request brings, without its proof, and whether it came from a page that this
+  /// browser was shown: if not, nothing may be done, but what was typed may be shown again.
+  ///
+  /// Throws 403 `foreign_form` where the browser says that another site sent it, and what `Form.read`
+  /// throws.
+  package static func form(
+    of request: Request, at site: Site
+  ) throws -> (form: Form, isOurs: Bool) {
+    guard Origin(of: request, at: site) != .another else { throw ConsoleError.foreignForm }
+    var form = try Form.read(request, atMost: Console.maximumForm)
+    let token = form.take(FormProofField.name)
+    return (form, accepts(token, of: request, at: site))
+  }
+
   /// Whether a form came from a page that this browser was shown.
-  static func accepts(_ text: String?, of request: Request, at site: Site) -> Bool {
+  private static func accepts(_ text: String?, of request: Request, at site: Site) -> Bool {
     guard let secret = known(request, site), let sent = text.flatMap(MaskedTag.read)
     else { return false }
     return tag(secret).matches(sent)

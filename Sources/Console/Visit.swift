@@ -68,7 +68,7 @@ package struct Submission {
   ///
   /// - Parameter page: shows the page with what was typed and with what was wrong with it.
   package func answer(
-    _ name: StaticString, _ effect: () throws -> Response,
+    _ name: String, _ effect: () throws -> Response,
     orElse page: (FormState) throws -> Response
   ) throws -> Response {
     do {

@@ -24,8 +24,8 @@ extension Headers {
 }
 
 /// A cookie to be set. What protects it can't be left out: no script reads it (`HttpOnly`), no
-/// other site's form or frame brings it along (`SameSite=Lax`), it goes to the whole host and to no
-/// other one (`Path=/`, no `Domain`).
+/// other site's form or frame brings it along (`SameSite=Lax`), it goes to no other host (no `Domain`),
+/// and there to all of it (`Path=/`), or only to what lies below a path.
 package struct Cookie: Sendable {
   /// How long the browser keeps it.
   package enum Lifetime: Sendable {
@@ -38,29 +38,40 @@ package struct Cookie: Sendable {
 
   package let name: String
   private let value: String
+  private let path: LocalPath
   private let lifetime: Lifetime
   private let isSecure: Bool
 
   /// - Parameters:
   ///   - name: a word of letters and dashes. On https, `__Host-` stands before it (RFC 6265bis
-  ///     §4.1.3.2): no neighbouring host can then set it for us, nor anybody over plain http.
+  ///     §4.1.3.2): no neighbouring host can then set it for us, nor anybody over plain http. Before
+  ///     that of a narrower path stands `__Secure-`, which promises only the latter.
   ///   - value: of letters, digits, `-`, `_`, `.` and `~`; other characters are left out, so that
   ///     no value can start another attribute.
+  ///   - path: it goes to this path and to those below it; one without a query, as a route prints it.
   ///   - isSecure: whether this site is reached by https.
-  package init(_ name: String, _ value: String, lifetime: Lifetime, isSecure: Bool) {
-    self.name = Self.name(name, isSecure: isSecure)
+  package init(
+    _ name: String, _ value: String, path: LocalPath = .root, lifetime: Lifetime, isSecure: Bool
+  ) {
+    self.name = Self.name(name, path: path, isSecure: isSecure)
     self.value = String(decoding: value.utf8.filter(Self.isPlain), as: UTF8.self)
+    self.path = path
     self.lifetime = lifetime
     self.isSecure = isSecure
   }
 
   /// As it stands in both headers.
-  package static func name(_ name: String, isSecure: Bool) -> String {
-    isSecure ? "__Host-" + name : name
+  package static func name(
+    _ name: String, path: LocalPath = .root, isSecure: Bool
+  ) -> String {
+    guard isSecure else { return name }
+    return (path == .root ? "__Host-" : "__Secure-") + name
   }
 
   package var header: Header {
-    var text = "\(name)=\(value); Path=/; HttpOnly; SameSite=Lax"
+    let plainPath = path.text.utf8.filter { Self.isPlain($0) || Self.isOfPath($0) }
+    let place = String(decoding: plainPath, as: UTF8.self)
+    var text = "\(name)=\(value); Path=\(place); HttpOnly; SameSite=Lax"
     if isSecure { text += "; Secure" }
     switch lifetime {
     case .visit: break
@@ -68,6 +79,10 @@ package struct Cookie: Sendable {
     case .over: text += "; Max-Age=0"
     }
     return Header("Set-Cookie", text)
+  }
+
+  private static func isOfPath(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "/") || byte == UInt8(ascii: "%")
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

@@ -39,18 +39,12 @@ extension Jobs {
       let once = sent.take(NewJobForm.onceField)
       let form = try sent.read { NewJobForm(page: &$0) }
       let repeatKey = try RepeatKey(
-        once, caller: member.caller, route: "job_pages.create", body: Self.digest(of: sent))
+        once, caller: member.caller, route: "job_pages.create", body: sent.digest)
       let job = try make(form, once: repeatKey, member, visit.context, again).job
       return visit.redirect(to: JobPagesRoute.job(job.id).address, saying: .jobMade)
     } orElse: { state in
       NewJobPage(visit).response(state)
     }
-  }
-
-  /// Length before each text, so that no two forms run into one.
-  private static func digest(of form: Form) -> Digest {
-    SHA256.hash(
-      form.fields.map { "\($0.utf8.count):\($0)\($1.utf8.count):\($1)" }.joined())
   }
 
   /// Makes a job in the workspace that is meant, with the tasks that came with it: all of it, or

@@ -59,7 +59,7 @@ extension ConsolePhrases {
       case "control_character": "There is a character in it that can't be used."
       case "not_allowed": "Choose one of the list."
       case "duplicate": "This was sent twice."
-      default: JobPagePhrases.english.fieldError($0)
+      default: JobPagePhrases.english.fieldError($0) ?? DocumentPhrases.english.fieldError($0)
       }
     },
     lineError: { $0 == "line_too_long" ? "Line \($1) is longer than 500 characters." : nil },

@@ -61,7 +61,7 @@ extension ConsolePhrases {
       case "control_character": "Contiene un carácter que no se puede usar."
       case "not_allowed": "Elige uno de la lista."
       case "duplicate": "Se ha enviado dos veces."
-      default: JobPagePhrases.spanish.fieldError($0)
+      default: JobPagePhrases.spanish.fieldError($0) ?? DocumentPhrases.spanish.fieldError($0)
       }
     },
     lineError: { $0 == "line_too_long" ? "La línea \($1) tiene más de 500 caracteres." : nil },

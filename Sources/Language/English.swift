@@ -115,5 +115,6 @@ extension Phrases {
       title: "Something went wrong on our side",
       text: "It is not your fault. Try again in a moment."),
     console: .english,
-    jobPage: .english)
+    jobPage: .english,
+    document: .english)
 }

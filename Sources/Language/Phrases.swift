@@ -81,6 +81,8 @@ package struct Phrases: Sendable {
   /// Of members' pages.
   @SharedWords package var console: ConsolePhrases
   @SharedWords package var jobPage: JobPagePhrases
+  /// Of the pages behind documents' links.
+  @SharedWords package var document: DocumentPhrases
 }
 
 /// Words that lie in one place, however often those around them are passed on: a guest's page has

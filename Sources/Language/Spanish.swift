@@ -115,5 +115,6 @@ extension Phrases {
       title: "Algo ha fallado por nuestra parte",
       text: "No es culpa tuya. Inténtalo de nuevo en un momento."),
     console: .spanish,
-    jobPage: .spanish)
+    jobPage: .spanish,
+    document: .spanish)
 }

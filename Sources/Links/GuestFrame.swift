@@ -17,27 +17,38 @@ package struct GuestFrame: Sendable {
     self.banner = banner
   }
 
+  package var site: Site { frame.site }
+
   /// A page as an answer, with what `content` writes into its main part, and with the script that
   /// every page with times has.
+  ///
+  /// - Parameter stylesheets: beside the one of every page.
   package func page(
-    _ status: Status = .ok, _ content: (inout PageWriter) throws -> Void
+    _ status: Status = .ok, stylesheets: [String] = [],
+    _ content: (inout PageWriter) throws -> Void
   ) rethrows -> Response {
-    try page(status, scripts: [frame.site.files.script], content)
+    try page(status, stylesheets: stylesheets, scripts: [frame.site.files.script], content)
   }
 
   private func page(
-    _ status: Status, scripts: [String], _ content: (inout PageWriter) throws -> Void
+    _ status: Status, stylesheets: [String] = [], scripts: [String],
+    _ content: (inout PageWriter) throws -> Void
   ) rethrows -> Response {
-    try frame.page(status, scripts: scripts) { body in
+    try frame.page(status, stylesheets: stylesheets, scripts: scripts) { body in
       banner?(&body)
       body.header(.class("brand")) { $0.p(text: phrases.product) }
       try body.main(.id("content"), content: content)
     }
   }
 
-  /// The page that stands where an answer can't: which kind of no it is, and what to do next.
+  /// In a guest's words: which kind of no it is, and what to do next.
+  package func notice(for problem: Problem) -> Notice {
+    phrases.document.problem(problem.code) ?? frame.notice(for: problem)
+  }
+
+  /// The page that stands where an answer can't.
   package func page(for problem: Problem) -> Response {
-    var response = page(problem.status, scripts: []) { $0.notice(frame.notice(for: problem)) }
+    var response = page(problem.status, scripts: []) { $0.notice(notice(for: problem)) }
     response.headers += problem.headers
     return response
   }

@@ -19,7 +19,7 @@ package struct LinkGrants: Sendable {
   let hasher: PasswordHasher
 
   /// In seconds.
-  static let lifetime: Int64 = 900
+  package static let lifetime: Int64 = 900
   /// So that no other token of ours passes for a grant, and no grant for another token.
   static let tokenType = "grant+jwt"
 

@@ -13,15 +13,22 @@ package struct Site: Sendable {
     package let script: String
     /// What members' pages need beside it.
     package let consoleStylesheet: String
+    /// Of every page with a form in which something is typed.
+    package let formStylesheet: String
+    /// Of every page that shows what somebody wrote in a document.
+    package let documentStylesheet: String
     package let consoleScript: String
 
     package init(
-      stylesheet: String, script: String, consoleStylesheet: String, consoleScript: String
+      stylesheet: String, script: String, consoleStylesheet: String, consoleScript: String,
+      formStylesheet: String, documentStylesheet: String
     ) {
       self.stylesheet = stylesheet
       self.script = script
       self.consoleStylesheet = consoleStylesheet
       self.consoleScript = consoleScript
+      self.formStylesheet = formStylesheet
+      self.documentStylesheet = documentStylesheet
     }
   }
 
@@ -38,8 +45,12 @@ package struct Site: Sendable {
   package var isSecure: Bool { baseURL.hasPrefix("https://") }
 
   /// The value of a cookie of ours, under the name that it bears on this site.
-  package func cookie(_ name: String, of request: Request) -> String? {
-    request.headers.cookie(Cookie.name(name, isSecure: isSecure))
+  ///
+  /// - Parameter path: that it was set for.
+  package func cookie(
+    _ name: String, path: LocalPath = .root, of request: Request
+  ) -> String? {
+    request.headers.cookie(Cookie.name(name, path: path, isSecure: isSecure))
   }
 }
 
@@ -94,6 +105,7 @@ package struct PageFrame: Sendable {
     case "share_link_revoked": phrases.linkRevoked
     case "share_link_paused": phrases.linkPaused
     case "subject_deleted": phrases.subjectDeleted
+    case "document_not_available": phrases.document.notAvailable
     default: general(problem.status)
     }
   }

@@ -91,6 +91,11 @@ final class Application: Handler {
       trace.route = operation.name
       return try respond(to: operation, context, &trace)
     }
+    if let route = SharedDocumentPagesRoute(path) {
+      let operation = try route.operation(of: request)
+      trace.route = operation.name
+      return try services.documents.respond(to: operation, context)
+    }
     if let route = AccountsRoute(path) {
       let operation = try route.operation(of: request)
       trace.route = operation.name

@@ -36,7 +36,9 @@ struct Configuration: Sendable {
         stylesheet: Self.asset("style", "css", in: www, &environment),
         script: Self.asset("page", "js", in: www, &environment),
         consoleStylesheet: Self.asset("console", "css", in: www, &environment),
-        consoleScript: Self.asset("console", "js", in: www, &environment)))
+        consoleScript: Self.asset("console", "js", in: www, &environment),
+        formStylesheet: Self.asset("form", "css", in: www, &environment),
+        documentStylesheet: Self.asset("document", "css", in: www, &environment)))
     threads = environment.integer("WAYLINK_THREADS", in: 1...256, default: 4)
     database = Self.database(&environment, as: "WAYLINK_DATABASE")
     let tokenKeys = Self.keys("WAYLINK_TOKEN_KEYS", &environment)

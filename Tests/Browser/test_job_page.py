@@ -172,4 +172,4 @@ def test_ticked_tasks_are_changed_together(manager):
 def test_is_small(manager):
     someone = manager()
     job = someone.job(tasks=60)
-    assert checks.weight(someone.visit.origin, job, 5, someone.cookies) <= 30 * 1024
+    assert checks.weight(someone.visit.origin, job, 6, someone.cookies) <= 30 * 1024

@@ -63,6 +63,11 @@ class Stack:
         self.note(owner["access_token"])
         for job in self.demo["jobs"].values():
             self.note(job["token"])
+        for document in self.demo["documents"].values():
+            for link in document["links"].values():
+                self.note(link["token"])
+                if link["password"]:
+                    self.note(link["password"])
 
     def note(self, secret: str) -> str:
         """Remembers what must afterwards be in no log and in no dump."""

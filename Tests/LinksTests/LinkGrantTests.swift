@@ -107,7 +107,9 @@ import Testing
   // MARK: Guests
 
   private static func cookies(_ id: String = "t1") -> GuestCookies {
-    let files = Site.Files(stylesheet: "", script: "", consoleStylesheet: "", consoleScript: "")
+    let files = Site.Files(
+      stylesheet: "", script: "", consoleStylesheet: "", consoleScript: "", formStylesheet: "",
+      documentStylesheet: "")
     return GuestCookies(
       signer: TokenSigner(keys(id)), site: Site(baseURL: "https://waylink.test", files: files))
   }

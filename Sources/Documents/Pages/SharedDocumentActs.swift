@@ -1,0 +1,169 @@
+import Console
+import HTTP
+import Links
+import Primitives
+import Repeats
+
+// What guests do by the forms of these pages. Each form was seen to come from one of them.
+
+extension Documents {
+  /// `POST /shared/documents/{token}/password`: in, with the grant as a cookie; or the form again. What
+  /// was typed elsewhere before comes back with it.
+  func enter(_ sent: Form, _ guest: DocumentGuest) throws -> Response {
+    var form = sent
+    let held = HeldForm(takenFrom: &form, at: guest.token)
+    let password = form["password"]
+    do {
+      let entry = try enter(
+        guest.token, saying: password, showing: guest.grant, guest.context)
+      var response =
+        try held.map { try show($0, of: entry.document, again: nil, to: guest) } ?? guest.redirect()
+      response.set(guest.cookie(ofGrant: entry.grant))
+      if let cookie = entry.cookie { response.set(cookie) }
+      response.trace.link = entry.document.link.id
+      return response
+    } catch let refusal as VeiledRefusal where refusal.isLocked {
+      let isEmpty = password?.isEmpty ?? true
+      return gate(refusal, guest, holding: held, after: isEmpty ? .empty : .failed)
+    }
+  }
+
+  /// `POST /shared/documents/{token}/comments`.
+  func post(_ sent: Form, _ guest: DocumentGuest) throws -> Response {
+    let held = HeldForm(sent, sentTo: .comments(token: guest.token))
+    return try answering(held, guest) { shared in
+      var form = sent
+      let once = form.take(CommentFormNames.once)
+      let comment = try form.read { CommentForm(&$0, isGuests: true) }
+      let repeatKey = try RepeatKey(
+        once, caller: self.guest(of: guest.context.request, at: shared.link),
+        route: "shared_document_pages.post", body: form.digest)
+      let posted = try post(
+        comment, through: guest.token, showing: guest.grant, once: repeatKey, guest.context)
+      var own = guest.own
+      if let token = posted.effect.secret?.reveal {
+        own.add(posted.comment.id, editToken: token)
+      }
+      let response = guest.redirect(
+        saying: .posted, to: SharedDocumentComments.id(of: posted.comment.id),
+        from: try start(for: posted.comment, on: shared, guest))
+      return response.with(guest.cookie(of: own))
+    }
+  }
+
+  /// `POST /shared/documents/{token}/comments/{id}`.
+  func change(_ id: UUID, _ sent: Form, _ guest: DocumentGuest) throws -> Response {
+    let held = HeldForm(sent, sentTo: .comment(id, token: guest.token))
+    return try answering(held, guest) { shared in
+      let body = try sent.read { CommentForm.body(&$0) }
+      let comment = try change(
+        id, to: body, through: guest.token, showing: guest.grant, with: guest.own[id],
+        guest.context)
+      return guest.redirect(
+        saying: .changed, to: SharedDocumentComments.id(of: id),
+        from: try start(for: comment, on: shared, guest))
+    }
+  }
+
+  /// `POST /shared/documents/{token}/comments/{id}/delete`.
+  func delete(_ id: UUID, _ guest: DocumentGuest) throws -> Response {
+    try admitting(guest) { _ in
+      try takeBack(
+        id, through: guest.token, showing: guest.grant, with: guest.own[id], guest.context)
+      var own = guest.own
+      own.remove(id)
+      return guest.redirect(saying: .deleted, to: "comments").with(guest.cookie(of: own))
+    }
+  }
+
+  /// `POST /shared/documents/{token}/edit-requests`.
+  func ask(_ sent: Form, _ guest: DocumentGuest) throws -> Response {
+    let held = HeldForm(sent, sentTo: .editRequests(token: guest.token))
+    return try answering(held, guest) { _ in
+      let form = try sent.read { try EditRequestForm(&$0) }
+      try ask(form, through: guest.token, showing: guest.grant, guest.context)
+      return guest.redirect(saying: .asked)
+    }
+  }
+
+  // MARK: Forms that come back
+
+  /// One that none of our pages has shown to this browser: nothing is done, but what was typed stays.
+  func showAgain(
+    _ act: SharedDocumentPagesRoute.Act, _ sent: Form, _ guest: DocumentGuest
+  ) throws -> Response {
+    let problem = ConsoleError.formExpired.problem
+    switch act {
+    case .enter:
+      var form = sent
+      let held = HeldForm(takenFrom: &form, at: guest.token)
+      // Who is let in already needs no form.
+      return try admitting(guest, holding: held, after: .expired) { _ in guest.redirect() }
+    case .delete: return try admitting(guest) { _ in guest.redirect() }
+    case .post: return try again(sent, .comments(token: guest.token), problem, guest)
+    case .change(let id): return try again(sent, .comment(id, token: guest.token), problem, guest)
+    case .ask: return try again(sent, .editRequests(token: guest.token), problem, guest)
+    }
+  }
+
+  private func again(
+    _ sent: Form, _ route: SharedDocumentPagesRoute, _ problem: Problem, _ guest: DocumentGuest
+  ) throws -> Response {
+    let held = HeldForm(sent, sentTo: route)
+    return try admitting(guest, holding: held) { shared in
+      try show(held, of: shared, again: problem, to: guest)
+    }
+  }
+
+  /// Does what a form asks; when that can't be, shows it again with what was wrong. Who must say the
+  /// password first finds it again afterwards.
+  private func answering(
+    _ held: HeldForm, _ guest: DocumentGuest, _ effect: (SharedDocument) throws -> Response
+  ) throws -> Response {
+    try admitting(guest, holding: held) { shared in
+      do {
+        return try effect(shared)
+      } catch let error as any ProblemConvertible where !(error is VeiledRefusal) {
+        guard FormState.belongsOnPage(error.problem) else { throw error }
+        return try show(held, of: shared, again: error.problem, to: guest)
+      }
+    }
+  }
+
+  /// The page that a form stands on, with what was typed.
+  ///
+  /// - Parameter problem: what was wrong; nil: it was not sent yet.
+  private func show(
+    _ held: HeldForm, of shared: SharedDocument, again problem: Problem?, to guest: DocumentGuest
+  ) throws -> Response {
+    func state(_ name: String) -> FormState {
+      problem.map { FormState(name, held.form, $0) } ?? FormState(name, holding: held.form)
+    }
+    switch held.route {
+    case .comments:
+      // A link that lets nobody comment (any more) has no form for it.
+      guard shared.link.allowsComments else { throw DocumentsError.commentNotAllowed }
+      return try documentPage(
+        of: shared, for: guest, returning: state(CommentFormNames.name(of: held.form)))
+    case .comment(let id, _):
+      return try ownCommentPage(id, of: shared, for: guest).response(state(OwnCommentPage.name))
+    case .editRequests:
+      guard shared.link.allowsEditRequests else { throw DocumentsError.editRequestsNotAllowed }
+      return try documentPage(
+        of: shared, for: guest, returning: state(EditRequestSection.name))
+    case .document, .password, .deletion: return guest.redirect()
+    }
+  }
+
+  /// Where the page begins that shows a comment; nil: on the first.
+  private func start(
+    for comment: Comment, on shared: SharedDocument, _ guest: DocumentGuest
+  ) throws -> UUID? {
+    let first = try CommentsStore(database: guest.context.database).threads(
+      of: shared.id, from: nil)
+    let isOnFirst = first.threads.contains { thread in
+      thread.comment.id == comment.id || thread.answers.contains { $0.id == comment.id }
+    }
+    return isOnFirst ? nil : comment.parentID ?? comment.id
+  }
+}
