@@ -196,9 +196,10 @@ extension Documents {
     let halves = [hash.prefix(8), hash.dropFirst(8).prefix(8)].map { half in
       half.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     }
-    // RFC 9562's version 8, for ids of one's own making: the database takes no others.
+    // In the form of RFC 9562's version 5, for ids made from names: of version 8, for ids of one's own
+    // making, MariaDB 10.11 refuses some.
     return UUID(
-      high: halves[0] & ~0xF000 | 0x8000, low: halves[1] & 0x3FFF_FFFF_FFFF_FFFF | 1 << 63)
+      high: halves[0] & ~0xF000 | 0x5000, low: halves[1] & 0x3FFF_FFFF_FFFF_FFFF | 1 << 63)
   }
 }
 
