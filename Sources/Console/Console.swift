@@ -30,8 +30,10 @@ package struct Console: Sendable {
 
   /// The cookie of a browser that is signed in.
   static let sessionCookie = "waylink"
-  /// Of what forms send here; a job's description is the longest.
-  static let maximumForm = 256 << 10
+  /// Of what forms send here, in bytes.
+  package static let maximumForm = 256 << 10
+  /// Of forms with a whole document in them: in a form a character may take six bytes for one.
+  package static let maximumLongForm = 7 << 20
 
   /// - Parameters:
   ///   - sections: the menu's entries before `Workspace` and `Account`.
@@ -62,10 +64,12 @@ package struct Console: Sendable {
   ///
   /// Throws 403 `foreign_form` and `form_expired`, `ConsoleError.signInFirst`, and what `Form.read`
   /// throws.
-  package func submission(_ context: Context) throws -> Submission {
+  package func submission(
+    _ context: Context, atMost limit: Int = maximumForm
+  ) throws -> Submission {
     let origin = Origin(of: context.request, at: site)
     guard origin != .another else { throw ConsoleError.foreignForm }
-    var form = try Form.read(context.request, atMost: Self.maximumForm)
+    var form = try Form.read(context.request, atMost: limit)
     let token = form.take(FormProofField.name)
     guard let session = try session(context) else {
       // Only what certainly was our own form: else a stranger's could be sent by whoever signs in.

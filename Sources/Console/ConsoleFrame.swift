@@ -42,13 +42,14 @@ struct ConsoleFrame {
   /// A page of this frame. The message is then said, and forgotten.
   func page(
     _ status: Status, title: String, section: LocalPath? = nil, hasError: Bool = false,
-    _ content: (inout PageWriter) throws -> Void
+    showsDocument: Bool = false, _ content: (inout PageWriter) throws -> Void
   ) rethrows -> Response {
-    let files = frame.site.files
+    var stylesheets = [frame.site.files.formStylesheet, frame.site.files.consoleStylesheet]
+    if showsDocument { stylesheets.append(frame.site.files.documentStylesheet) }
     var response = try frame.page(
       status, title: hasError ? "\(words.errorInTitle): \(title)" : title,
-      stylesheets: [files.formStylesheet, files.consoleStylesheet],
-      scripts: [files.script, files.consoleScript]
+      stylesheets: stylesheets,
+      scripts: [frame.site.files.script, frame.site.files.consoleScript]
     ) { body in
       writeHeader(section, to: &body)
       try body.main(.id("content")) { main in

@@ -53,7 +53,8 @@ struct Entrance {
 
   /// `POST /console/sign-in`.
   func signIn() throws -> Response {
-    var form = try submitted()
+    // It may bring along what another form had sent when its session was over.
+    var form = try submitted(atMost: Console.maximumLongForm)
     let next = form.take("next")
     let held = Held(takenFrom: &form)
     return try answer(
@@ -214,8 +215,9 @@ struct Entrance {
   // MARK: Forms
 
   /// A form of one of these pages, without its token.
-  private func submitted() throws -> Form {
-    let (form, isOurs) = try AnonymousFormToken.form(of: context.request, at: site)
+  private func submitted(atMost limit: Int = Console.maximumForm) throws -> Form {
+    let (form, isOurs) = try AnonymousFormToken.form(
+      of: context.request, at: site, atMost: limit)
     guard isOurs else { throw ConsoleError.formExpired }
     return form
   }

@@ -26,6 +26,9 @@ package struct FormState {
     self.problem = problem
   }
 
+  /// Whether it holds what somebody has sent, and not what stands in it at first.
+  package var isTyped: Bool { !typed.fields.isEmpty }
+
   package var status: Status { problem?.status ?? .ok }
 
   /// What stands in a field.
@@ -42,6 +45,7 @@ package struct FormState {
 
   func error(_ field: FormField, _ words: ConsolePhrases) -> String? {
     guard let error = problem?.fields.first(where: { $0.field == field.name }) else { return nil }
+    if let words = field.errors[error.code] { return words }
     if error.code == "wrong_length", let length = field.length { return words.wrongLength(length) }
     let ofLine = error.line.flatMap { words.lineError(error.code, $0) }
     return ofLine ?? words.fieldError(error.code) ?? words.fieldWrong
@@ -53,7 +57,7 @@ package struct FormState {
     switch problem.code {
     case "invalid_form", "unsupported_media_type", "payload_too_large": false
     case "unauthorized", "form_expired", "foreign_form", "members_only", "signup_closed": false
-    default: [400, 401, 403, 409, 429, 503].contains(problem.status.code)
+    default: [400, 401, 403, 409, 422, 429, 503].contains(problem.status.code)
     }
   }
 }
@@ -66,6 +70,12 @@ package struct FormField {
     /// Never shown again, whatever was typed.
     case password
     case multiline(rows: Int)
+    /// Text that is typed for a machine, each character as wide as the others.
+    case source(rows: Int)
+    /// A line that nothing looks at for its spelling, such as a password that is to be passed on.
+    case verbatim
+    /// A box that sends `true` when it is ticked, and nothing else.
+    case tick
     /// Without a zone: another field says in which it is meant.
     case dateAndTime
     /// value, label
@@ -86,11 +96,14 @@ package struct FormField {
   let value: String
   /// Whether it has the focus from the beginning; at most one of a page, and none beside a summary.
   let isFocused: Bool
+  /// The words for errors that mean something else here than elsewhere, by their codes.
+  let errors: [String: String]
 
   package init(
     _ name: String, _ label: String, _ kind: Kind = .text, hint: String? = nil,
     length: ClosedRange<Int>? = nil, isRequired: Bool = true, saysOptional: Bool = true,
-    autocomplete: StaticString = "off", value: String = "", isFocused: Bool = false
+    autocomplete: StaticString = "off", value: String = "", isFocused: Bool = false,
+    errors: [String: String] = [:]
   ) {
     self.name = name
     self.label = label
@@ -102,6 +115,7 @@ package struct FormField {
     self.autocomplete = autocomplete
     self.value = value
     self.isFocused = isFocused
+    self.errors = errors
   }
 }
 
@@ -138,6 +152,7 @@ extension PageWriter {
   package mutating func field(
     _ field: FormField, in state: FormState, _ words: ConsolePhrases
   ) {
+    if case .tick = field.kind { return tick(field, in: state) }
     let error = state.error(field, words)
     div(.class(error == nil ? "field" : "field wrong")) { div in
       div.label(.for(state.id(field.name))) { label in
@@ -153,6 +168,22 @@ extension PageWriter {
         div.p(.class("error"), .id(state.id(field.name) + "-error"), text: error)
       }
       div.control(field, in: state, hasError: error != nil)
+    }
+  }
+
+  /// Once a form has come back, a box that isn't ticked says so by sending nothing.
+  private mutating func tick(_ field: FormField, in state: FormState) {
+    let isOn = state.problem == nil ? field.value == "true" : state[field.name] != nil
+    let id = state.id(field.name)
+    div(.class("field")) { div in
+      div.label(.class("tick")) { label in
+        label.input(
+          .checkbox,
+          [.id(id), .name(field.name), .value("true")] + (isOn ? [.checked] : [])
+            + (field.hint == nil ? [] : [.ariaDescribedBy(id + "-hint")]))
+        label.text(field.label)
+      }
+      if let hint = field.hint { div.p(.class("hint"), .id(id + "-hint"), text: hint) }
     }
   }
 
@@ -172,7 +203,13 @@ extension PageWriter {
       input(.email, attributes + field.typing + [.value(value), .noSpellcheck])
     case .password: input(.password, attributes + field.typing)
     case .dateAndTime: input(.dateAndTime, attributes + field.typing + [.value(value)])
+    case .verbatim:
+      input(.text, attributes + field.typing + [.value(value), .noSpellcheck])
     case .multiline(let rows): textarea(attributes + field.typing + [.rows(rows)], text: value)
+    case .source(let rows):
+      textarea(attributes + field.typing + [.rows(rows), .class("source")], text: value)
+    // Written where its label is.
+    case .tick: break
     case .choice(let options):
       select(attributes) { select in
         for option in options {

@@ -49,10 +49,10 @@ package struct AnonymousFormToken: FormProof {
   /// Throws 403 `foreign_form` where the browser says that another site sent it, and what `Form.read`
   /// throws.
   package static func form(
-    of request: Request, at site: Site
+    of request: Request, at site: Site, atMost limit: Int = Console.maximumForm
   ) throws -> (form: Form, isOurs: Bool) {
     guard Origin(of: request, at: site) != .another else { throw ConsoleError.foreignForm }
-    var form = try Form.read(request, atMost: Console.maximumForm)
+    var form = try Form.read(request, atMost: limit)
     let token = form.take(FormProofField.name)
     return (form, accepts(token, of: request, at: site))
   }

@@ -27,12 +27,14 @@ package struct Visit {
   ///   - title: of the tab; the page's own `h1` is for `content` to write.
   ///   - section: which entry of the menu this page belongs to, by its path.
   ///   - hasError: says so in the title too, which is what is read out first.
+  ///   - showsDocument: whether something that was written in a document stands in it.
   package func page(
     _ status: Status = .ok, title: String, section: LocalPath? = nil, hasError: Bool = false,
-    _ content: (inout PageWriter) throws -> Void
+    showsDocument: Bool = false, _ content: (inout PageWriter) throws -> Void
   ) rethrows -> Response {
     var response = try frame.page(
-      status, title: title, section: section, hasError: hasError, content)
+      status, title: title, section: section, hasError: hasError, showsDocument: showsDocument,
+      content)
     response.trace.account = session.account.id
     return response
   }

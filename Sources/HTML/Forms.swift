@@ -190,6 +190,14 @@ extension Attribute {
   /// its name.
   package static func saysZone(_ text: String) -> Attribute { Attribute("data-says-zone", text) }
 
+  /// For the script: before the page is left, the viewer is asked whether what was typed into this form
+  /// may be lost; also what was typed before and is shown again, if there is any.
+  package static func guardsTyped(_ isTyped: Bool) -> Attribute {
+    Attribute("data-guards", isTyped ? "typed" : "")
+  }
+  /// For the script: this form's field `password` is asked for only where `lock` says `new`.
+  package static let locksPassword = Attribute("data-locks", nil)
+
   fileprivate static func action(_ address: Address) -> Attribute {
     Attribute("action", address.text)
   }

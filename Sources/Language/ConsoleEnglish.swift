@@ -1,6 +1,7 @@
 extension ConsolePhrases {
   static let english = ConsolePhrases(
     jobs: .english,
+    links: .english,
     menu: "Menu",
     workspace: "Workspace",
     workspaces: "Workspaces",
@@ -41,6 +42,21 @@ extension ConsolePhrases {
       case .linkRotated: "The link has a new address. Send it to those who should still get in."
       case .tasksAdded: "The tasks are added, behind the others."
       case .tasksChanged: "The status of these tasks is changed."
+      case .documentMade: "The document is made."
+      case .documentSaved: "Saved as a new version."
+      case .documentUnchanged: "There was nothing to save: it is as it was."
+      case .documentDeleted: "The document is in the bin. You can restore it for 30 days."
+      case .documentRestored: "The document is back, with its links and comments."
+      case .versionBroughtBack: "The earlier version is the current one again."
+      case .linkMadeBefore:
+        "This link was made already. Its address was shown once, and can't be again."
+      case .linkChanged: "The link is changed. Its address is the same."
+      case .commentPosted: "Your comment is there."
+      case .answerPosted: "Your answer is there."
+      case .commentTakenAway: "The comment is deleted."
+      case .requestAccepted:
+        "The request is accepted. Now add them to the workspace, and tell them."
+      case .requestDeclined: "The request is declined."
       }
     },
     errorInTitle: "Error",
@@ -59,7 +75,9 @@ extension ConsolePhrases {
       case "control_character": "There is a character in it that can't be used."
       case "not_allowed": "Choose one of the list."
       case "duplicate": "This was sent twice."
-      default: JobPagePhrases.english.fieldError($0) ?? DocumentPhrases.english.fieldError($0)
+      default:
+        LinkPhrases.english.fieldError($0) ?? JobPagePhrases.english.fieldError($0)
+          ?? DocumentPhrases.english.fieldError($0)
       }
     },
     lineError: { $0 == "line_too_long" ? "Line \($1) is longer than 500 characters." : nil },
@@ -129,7 +147,9 @@ extension ConsolePhrases {
       case "unavailable":
         Notice(
           title: "One moment, please", text: "We are very busy. Try again in a few seconds.")
-      default: JobPagePhrases.english.problem($0)
+      default:
+        LinkPhrases.english.problem($0) ?? DocumentPagePhrases.english.problem($0)
+          ?? JobPagePhrases.english.problem($0)
       }
     },
     refused: Notice(

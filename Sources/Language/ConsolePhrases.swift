@@ -1,7 +1,9 @@
 /// The words of members' pages, apart from what those of single features say.
 package struct ConsolePhrases: Sendable {
   /// Of the list of jobs.
-  package let jobs: JobPhrases
+  @Boxed package var jobs: JobPhrases
+  /// Of share links, whatever they open.
+  @Boxed package var links: LinkPhrases
 
   // MARK: Frame
   package let menu: String
@@ -142,6 +144,19 @@ package enum ConsoleMessage: String, CaseIterable, Sendable {
   case linkRotated = "link-rotated"
   case tasksChanged = "tasks-changed"
   case tasksAdded = "tasks-added"
+  case documentMade = "document-made"
+  case documentSaved = "document-saved"
+  case documentUnchanged = "document-unchanged"
+  case documentDeleted = "document-deleted"
+  case documentRestored = "document-restored"
+  case versionBroughtBack = "version-brought-back"
+  case linkMadeBefore = "link-made-before"
+  case linkChanged = "link-changed"
+  case commentPosted = "comment-posted"
+  case answerPosted = "answer-posted"
+  case commentTakenAway = "comment-taken-away"
+  case requestAccepted = "request-accepted"
+  case requestDeclined = "request-declined"
 }
 
 /// The roles of a workspace.

@@ -1,6 +1,7 @@
 extension ConsolePhrases {
   static let spanish = ConsolePhrases(
     jobs: .spanish,
+    links: .spanish,
     menu: "Menú",
     workspace: "Espacio de trabajo",
     workspaces: "Espacios de trabajo",
@@ -43,6 +44,20 @@ extension ConsolePhrases {
         "El enlace tiene una dirección nueva. Envíala a quienes deban seguir entrando."
       case .tasksAdded: "Las tareas están añadidas, detrás de las demás."
       case .tasksChanged: "El estado de estas tareas ha cambiado."
+      case .documentMade: "El documento está creado."
+      case .documentSaved: "Guardado como una versión nueva."
+      case .documentUnchanged: "No había nada que guardar: está como estaba."
+      case .documentDeleted: "El documento está en la papelera. Puedes restaurarlo durante 30 días."
+      case .documentRestored: "El documento ha vuelto, con sus enlaces y comentarios."
+      case .versionBroughtBack: "La versión anterior vuelve a ser la actual."
+      case .linkMadeBefore:
+        "Este enlace ya se había creado. Su dirección se mostró una vez y ya no se puede mostrar."
+      case .linkChanged: "El enlace está cambiado. Su dirección es la misma."
+      case .commentPosted: "Tu comentario está ahí."
+      case .answerPosted: "Tu respuesta está ahí."
+      case .commentTakenAway: "El comentario se ha eliminado."
+      case .requestAccepted: "La petición está aceptada. Añade ahora a esa persona y avísala."
+      case .requestDeclined: "La petición está rechazada."
       }
     },
     errorInTitle: "Error",
@@ -61,7 +76,9 @@ extension ConsolePhrases {
       case "control_character": "Contiene un carácter que no se puede usar."
       case "not_allowed": "Elige uno de la lista."
       case "duplicate": "Se ha enviado dos veces."
-      default: JobPagePhrases.spanish.fieldError($0) ?? DocumentPhrases.spanish.fieldError($0)
+      default:
+        LinkPhrases.spanish.fieldError($0) ?? JobPagePhrases.spanish.fieldError($0)
+          ?? DocumentPhrases.spanish.fieldError($0)
       }
     },
     lineError: { $0 == "line_too_long" ? "La línea \($1) tiene más de 500 caracteres." : nil },
@@ -130,7 +147,9 @@ extension ConsolePhrases {
         Notice(
           title: "Un momento, por favor",
           text: "Tenemos mucho que hacer. Inténtalo en unos segundos.")
-      default: JobPagePhrases.spanish.problem($0)
+      default:
+        LinkPhrases.spanish.problem($0) ?? DocumentPagePhrases.spanish.problem($0)
+          ?? JobPagePhrases.spanish.problem($0)
       }
     },
     refused: Notice(

@@ -116,5 +116,6 @@ extension Phrases {
       text: "It is not your fault. Try again in a moment."),
     console: .english,
     jobPage: .english,
-    document: .english)
+    document: .english,
+    documentPage: .english)
 }

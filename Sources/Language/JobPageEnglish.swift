@@ -34,14 +34,6 @@ extension JobPagePhrases {
     closedTasks: "This job is cancelled, so its tasks can't be changed. Restart it to go on.",
     addTasks: "Add tasks",
     link: "Share link",
-    states: {
-      switch $0 {
-      case .none: "No link"
-      case .active: "Active"
-      case .expired: "Expired"
-      case .revoked: "Revoked"
-      }
-    },
     noLink:
       "Nobody outside the workspace sees this job. With a link, whoever has it can read the job, "
       + "its tasks and the columns for guests. They need no account and can change nothing.",
@@ -53,14 +45,6 @@ extension JobPagePhrases {
     generateNewHint: "A new link gets a new address. The expired one then never opens again.",
     address: "Address",
     copyLink: "Copy link",
-    expiry: "The link expires",
-    never: "never",
-    inDays: { $0 == 1 ? "in 1 day" : "in \($0) days" },
-    onDate: "on a date of your choice",
-    date: "Date and time",
-    dateHint: "Only for a date of your choice.",
-    zone: "Time zone of that date",
-    yourZone: "Your time zone:",
     changeExpiry: "Change when it expires",
     changeExpiryHint: "The address stays the same. Counted from now.",
     extend: "Extend it: the same address opens again",
@@ -93,9 +77,6 @@ extension JobPagePhrases {
       + "Generate a new one.",
     notManaging: "Whoever made this job, and admins and owners, can manage its link.",
     opens: "Opens",
-    neverOpened: "Nobody has opened it yet.",
-    opened: { $0 == 1 ? "Opened once" : "Opened \($0) times" },
-    lastOpened: "last on",
     opensByDay: "Opens by day, last 30 days (UTC)",
     opensHint: "Robots, previews and refreshes aren't counted.",
     day: "Day",
@@ -150,11 +131,6 @@ extension JobPagePhrases {
     backToJob: "Back to the job",
     problem: {
       switch $0 {
-      case "not_a_manager":
-        Notice(
-          title: "You may see this job, but not manage it",
-          text: "Whoever made it can, and so can the workspace's admins and owners. Nothing was "
-            + "changed.")
       case "job_not_found":
         Notice(
           title: "There is no such job",
@@ -174,23 +150,6 @@ extension JobPagePhrases {
         Notice(
           title: "Tasks are just being added to this job",
           text: "Try again in a moment; nothing was changed.")
-      case "share_link_exists":
-        Notice(
-          title: "There is an active link already",
-          text: "It has another expiry than you chose. Change that one's expiry instead.")
-      case "share_link_revoked":
-        Notice(
-          title: "This link was revoked in the meantime",
-          text: "That is for good: it can't be changed any more. You can generate a new one.")
-      case "share_link_ended":
-        Notice(
-          title: "This link has ended",
-          text: "It can't be changed any more. You can generate a new one.")
-      case "share_link_not_found":
-        Notice(
-          title: "This link has ended already",
-          text: "It was revoked or replaced in the meantime, perhaps by somebody else. Look at the "
-            + "job to see how its link stands now.")
       case "too_many_requests":
         Notice(
           title: "That was a little fast",
@@ -200,9 +159,7 @@ extension JobPagePhrases {
     },
     fieldError: {
       switch $0 {
-      case "expires_at_in_past": "This moment is over already. Choose one in the future."
       case "none_chosen": "Choose at least one task in the table first."
-      case "not_an_instant": "Choose a date and a time."
       default: nil
       }
     })

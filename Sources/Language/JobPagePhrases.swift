@@ -36,7 +36,6 @@ package struct JobPagePhrases: Sendable {
 
   // MARK: Its link
   package let link: String
-  package let states: @Sendable (LinkStateWord) -> String
   package let noLink: String
   package let neverExpires: String
   package let worksUntil: String
@@ -46,16 +45,6 @@ package struct JobPagePhrases: Sendable {
   package let generateNewHint: String
   package let address: String
   package let copyLink: String
-  package let expiry: String
-  package let never: String
-  /// A number of days.
-  package let inDays: @Sendable (Int) -> String
-  package let onDate: String
-  package let date: String
-  package let dateHint: String
-  package let zone: String
-  /// For the script, before the name of the viewer's zone.
-  package let yourZone: String
   package let changeExpiry: String
   package let changeExpiryHint: String
   package let extend: String
@@ -76,9 +65,6 @@ package struct JobPagePhrases: Sendable {
 
   // MARK: What became of it
   package let opens: String
-  package let neverOpened: String
-  package let opened: @Sendable (Int) -> String
-  package let lastOpened: String
   package let opensByDay: String
   package let opensHint: String
   package let day: String
@@ -112,9 +98,4 @@ package struct JobPagePhrases: Sendable {
   /// By a problem's code; nil for one that has no words here.
   package let problem: @Sendable (String) -> Notice?
   package let fieldError: @Sendable (String) -> String?
-}
-
-/// How a job's link stands.
-package enum LinkStateWord: String, CaseIterable, Sendable {
-  case none, active, expired, revoked
 }

@@ -35,14 +35,6 @@ extension JobPagePhrases {
       "El trabajo está cancelado, así que sus tareas no se pueden cambiar. Reinícialo para seguir.",
     addTasks: "Añadir tareas",
     link: "Enlace para compartir",
-    states: {
-      switch $0 {
-      case .none: "Sin enlace"
-      case .active: "Activo"
-      case .expired: "Caducado"
-      case .revoked: "Revocado"
-      }
-    },
     noLink:
       "Nadie fuera del espacio de trabajo ve este trabajo. Con un enlace, quien lo tenga puede leer "
       + "el trabajo, sus tareas y las columnas para invitados, sin cuenta y sin cambiar nada.",
@@ -54,14 +46,6 @@ extension JobPagePhrases {
     generateNewHint: "Un enlace nuevo tiene otra dirección. El caducado ya no volverá a abrirse.",
     address: "Dirección",
     copyLink: "Copiar enlace",
-    expiry: "El enlace caduca",
-    never: "nunca",
-    inDays: { $0 == 1 ? "en 1 día" : "en \($0) días" },
-    onDate: "en la fecha que elijas",
-    date: "Fecha y hora",
-    dateHint: "Solo para una fecha que elijas.",
-    zone: "Zona horaria de esa fecha",
-    yourZone: "Tu zona horaria:",
     changeExpiry: "Cambiar cuándo caduca",
     changeExpiryHint: "La dirección no cambia. Se cuenta desde ahora.",
     extend: "Prolongarlo: la misma dirección vuelve a abrirse",
@@ -95,9 +79,6 @@ extension JobPagePhrases {
     notManaging:
       "Pueden gestionar el enlace quien creó este trabajo, los administradores y los propietarios.",
     opens: "Aperturas",
-    neverOpened: "Todavía no lo ha abierto nadie.",
-    opened: { $0 == 1 ? "Abierto una vez" : "Abierto \($0) veces" },
-    lastOpened: "la última el",
     opensByDay: "Aperturas por día, últimos 30 días (UTC)",
     opensHint: "No se cuentan robots, vistas previas ni recargas.",
     day: "Día",
@@ -152,12 +133,6 @@ extension JobPagePhrases {
     backToJob: "Volver al trabajo",
     problem: {
       switch $0 {
-      case "not_a_manager":
-        Notice(
-          title: "Puedes ver este trabajo, pero no gestionarlo",
-          text:
-            "Pueden quien lo creó y los administradores y propietarios del espacio de trabajo. No "
-            + "se ha cambiado nada.")
       case "job_not_found":
         Notice(
           title: "Ese trabajo no existe",
@@ -178,24 +153,6 @@ extension JobPagePhrases {
         Notice(
           title: "Se están añadiendo tareas a este trabajo",
           text: "Inténtalo en un momento; no se ha cambiado nada.")
-      case "share_link_exists":
-        Notice(
-          title: "Ya hay un enlace activo",
-          text: "Caduca en otro momento que el elegido. Cambia la caducidad de ese enlace.")
-      case "share_link_revoked":
-        Notice(
-          title: "Este enlace se revocó entretanto",
-          text: "Es definitivo: ya no se puede cambiar. Puedes generar uno nuevo.")
-      case "share_link_ended":
-        Notice(
-          title: "Este enlace ha terminado",
-          text: "Ya no se puede cambiar. Puedes generar uno nuevo.")
-      case "share_link_not_found":
-        Notice(
-          title: "Este enlace ya ha terminado",
-          text:
-            "Se revocó o se sustituyó entretanto, quizá por otra persona. Mira en el trabajo cómo "
-            + "está su enlace ahora.")
       case "too_many_requests":
         Notice(
           title: "Eso ha ido demasiado rápido",
@@ -205,9 +162,7 @@ extension JobPagePhrases {
     },
     fieldError: {
       switch $0 {
-      case "expires_at_in_past": "Ese momento ya ha pasado. Elige uno en el futuro."
       case "none_chosen": "Primero elige al menos una tarea de la tabla."
-      case "not_an_instant": "Elige una fecha y una hora."
       default: nil
       }
     })

@@ -79,30 +79,12 @@ package struct Phrases: Sendable {
   package let ourFault: Notice
 
   /// Of members' pages.
-  @SharedWords package var console: ConsolePhrases
-  @SharedWords package var jobPage: JobPagePhrases
+  @Boxed package var console: ConsolePhrases
+  @Boxed package var jobPage: JobPagePhrases
   /// Of the pages behind documents' links.
-  @SharedWords package var document: DocumentPhrases
-}
-
-/// Words that lie in one place, however often those around them are passed on: a guest's page has
-/// none of them, and its parts would each take hundreds along.
-@propertyWrapper @usableFromInline package struct SharedWords<Words: Sendable>: Sendable {
-  @usableFromInline final class Place: Sendable {
-    @usableFromInline let words: Words
-
-    init(_ words: Words) {
-      self.words = words
-    }
-  }
-
-  @usableFromInline let place: Place
-
-  package init(wrappedValue: Words) {
-    place = Place(wrappedValue)
-  }
-
-  @inlinable package var wrappedValue: Words { place.words }
+  @Boxed package var document: DocumentPhrases
+  /// Of members' pages of documents.
+  @Boxed package var documentPage: DocumentPagePhrases
 }
 
 /// What happened, and what to do next.

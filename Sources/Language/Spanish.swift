@@ -116,5 +116,6 @@ extension Phrases {
       text: "No es culpa tuya. Inténtalo de nuevo en un momento."),
     console: .spanish,
     jobPage: .spanish,
-    document: .spanish)
+    document: .spanish,
+    documentPage: .spanish)
 }

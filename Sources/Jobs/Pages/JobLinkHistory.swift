@@ -9,6 +9,7 @@ struct JobLinkHistory {
   let links: [ShareLink]
   let names: [UUID: String]
   let words: JobPagePhrases
+  let linkWords: LinkPhrases
 
   static let maximum = 50
 
@@ -25,9 +26,9 @@ struct JobLinkHistory {
 
   private func write(_ link: ShareLink, to li: inout PageWriter) {
     li.span(
-      .class("status \(link.state.pill)"), text: words.states(LinkStateWord(link.state)))
+      .class("status \(link.state.pill)"), text: linkWords.states(LinkStateWord(link.state)))
     li.text(" ")
-    li.text(link.accessCount == 0 ? words.neverOpened : words.opened(link.accessCount))
+    li.text(link.accessCount == 0 ? linkWords.neverOpened : linkWords.opened(link.accessCount))
     li.div(.class("quiet")) { div in
       write(words.made, link.createdAt, link.createdBy, to: &div)
       guard let ended = link.endedAt else { return }

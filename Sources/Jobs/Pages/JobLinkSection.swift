@@ -52,8 +52,13 @@ struct JobLinkSection {
         if manages { writeGenerate(words.generate, nil, forms.generate, to: &section) }
       }
       if !manages { section.p(.class("quiet"), text: words.notManaging) }
-      if let opens { LinkOpensChart(opens: opens, words: words).write(to: &section) }
-      JobLinkHistory(links: ended, names: names, words: words).write(to: &section)
+      if let opens {
+        LinkOpensChart(opens: opens, words: words, linkWords: consoleWords.links).write(
+          to: &section)
+      }
+      JobLinkHistory(
+        links: ended, names: names, words: words, linkWords: consoleWords.links
+      ).write(to: &section)
     }
   }
 
@@ -62,7 +67,7 @@ struct JobLinkSection {
   private func writeState(_ link: ShareLink, to section: inout PageWriter) {
     let state = LinkStateWord(link.state)
     section.p { p in
-      p.span(.class("status \(link.state.pill)"), text: words.states(state))
+      p.span(.class("status \(link.state.pill)"), text: consoleWords.links.states(state))
       p.text(" ")
       switch (link.state, link.expiresAt) {
       case (.active, let end?):
@@ -145,36 +150,15 @@ struct JobLinkSection {
     to route: JobPagesRoute, _ state: FormState, _ hint: String?, _ label: String, isPlain: Bool,
     in section: inout PageWriter
   ) {
-    let fields = ExpiryChoice.fields(words)
+    let fields = ExpiryChoice.fields(consoleWords.links)
     section.summary(of: state, fields, consoleWords)
     section.form(
       posting: Address(route.address), with: visit.proof, .class("card expiry"),
-      .saysZone(words.yourZone)
+      .saysZone(consoleWords.links.yourZone)
     ) { form in
       if let hint { form.p(.class("hint"), text: hint) }
       for field in fields { form.field(field, in: state, consoleWords) }
       form.button(.class(isPlain ? "plain" : "first"), text: label)
-    }
-  }
-}
-
-extension LinkStateWord {
-  init(_ state: ShareLink.State) {
-    switch state {
-    case .active: self = .active
-    case .expired: self = .expired
-    case .revoked: self = .revoked
-    }
-  }
-}
-
-extension ShareLink.State {
-  /// As the style sheet calls the colour of its pill.
-  var pill: String {
-    switch self {
-    case .active: "completed"
-    case .expired: "running"
-    case .revoked: "failed"
     }
   }
 }

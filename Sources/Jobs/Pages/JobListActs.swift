@@ -17,7 +17,7 @@ extension Jobs {
       let words = visit.phrases.console.jobs
       return visit.page(title: words.title, section: JobPagesRoute.jobs.address) { main in
         main.h1(text: words.title)
-        JobListPage.write(words.noWorkspace, to: &main)
+        main.instead(words.noWorkspace)
       }
     }
     return try JobListPage(visit, self, at: place, query).response()

@@ -63,7 +63,10 @@ struct JobListPage {
         main.ul(.class("jobs")) { ul in
           for row in rows { row.write(in: self, to: &ul) }
         }
-        writePages(to: &main)
+        let isFirst = query.wanted.start == nil
+        main.pages(
+          first: isFirst ? nil : query.address(), next: next.map { query.address(cursor: $0) },
+          phrases)
       }
       writeEnd(to: &main)
     }
@@ -97,28 +100,14 @@ struct JobListPage {
           .search, .id("q"), .name("q"), .value(query.text ?? ""), .maxlength(200),
           .autocomplete("off"))
       }
-      writeChoice(
+      form.choice(
         "status", phrases.status, chosen: query.wanted.status?.rawValue,
         [("", words.anyStatus)]
-          + Job.Status.allCases.map { ($0.rawValue, phrases.jobStatus[$0]) }, to: &form)
-      writeChoice(
+          + Job.Status.allCases.map { ($0.rawValue, phrases.jobStatus[$0]) })
+      form.choice(
         "sort", words.order, chosen: query.wanted.order.rawValue,
-        JobOrderWord.allCases.map { ($0.rawValue, words.orders($0)) }, to: &form)
+        JobOrderWord.allCases.map { ($0.rawValue, words.orders($0)) })
       form.button(.class("plain"), text: words.show)
-    }
-  }
-
-  private func writeChoice(
-    _ name: String, _ label: String, chosen: String?, _ options: [(String, String)],
-    to form: inout PageWriter
-  ) {
-    form.div(.class("field")) { div in
-      div.label(.for(name), text: label)
-      div.select(.id(name), .name(name)) { select in
-        for (value, label) in options {
-          select.option(value, isChosen: value == chosen, text: label)
-        }
-      }
     }
   }
 
@@ -127,14 +116,14 @@ struct JobListPage {
   private func writeInstead(to main: inout PageWriter) {
     if problem != nil {
       writeFilter(to: &main)
-      return Self.write(words.tooMany, role: "alert", to: &main)
+      return main.instead(words.tooMany, role: "alert")
     }
     if query.isFiltered || query.wanted.start != nil {
       writeFilter(to: &main)
-      return Self.write(words.nothingFound, to: &main)
+      return main.instead(words.nothingFound)
     }
-    if query.isBin { return Self.write(words.emptyBin, to: &main) }
-    Self.write(words.noJobs, to: &main) { section in
+    if query.isBin { return main.instead(words.emptyBin) }
+    main.instead(words.noJobs) { section in
       section.p { p in
         p.a(
           .class("button"), .href(Address(JobPagesRoute.new.address)), text: words.postFirst)
@@ -142,33 +131,7 @@ struct JobListPage {
     }
   }
 
-  /// A notice in the place of a list, on a page that has its title already.
-  static func write(
-    _ notice: Notice, role: StaticString? = nil, to main: inout PageWriter,
-    _ more: (inout PageWriter) -> Void = { _ in }
-  ) {
-    main.section(.class("instead"), .role(role ?? "status")) { section in
-      section.h2(text: notice.title)
-      section.p(text: notice.text)
-      more(&section)
-    }
-  }
-
   // MARK: Below
-
-  private func writePages(to main: inout PageWriter) {
-    guard next != nil || query.wanted.start != nil else { return }
-    main.nav(.class("pages"), .ariaLabel(phrases.pages)) { nav in
-      nav.ul { ul in
-        if query.wanted.start != nil {
-          ul.li { $0.a(.href(Address(query.address())), text: phrases.firstPage) }
-        }
-        if let next {
-          ul.li { $0.a(.href(Address(query.address(cursor: next))), text: phrases.nextPage) }
-        }
-      }
-    }
-  }
 
   private func writeEnd(to main: inout PageWriter) {
     main.p(.class("next")) { p in

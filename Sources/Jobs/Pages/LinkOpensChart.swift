@@ -8,6 +8,7 @@ import Primitives
 struct LinkOpensChart {
   let opens: LinkOpens
   let words: JobPagePhrases
+  let linkWords: LinkPhrases
 
   /// The style sheet knows so many heights beside none.
   private static let heights = 10
@@ -15,9 +16,9 @@ struct LinkOpensChart {
   func write(to section: inout PageWriter) {
     section.h3(text: words.opens)
     section.p { p in
-      guard let last = opens.lastOpenedAt else { return p.text(words.neverOpened) }
-      p.strong(text: words.opened(opens.total))
-      p.text(", \(words.lastOpened) ")
+      guard let last = opens.lastOpenedAt else { return p.text(linkWords.neverOpened) }
+      p.strong(text: linkWords.opened(opens.total))
+      p.text(", \(linkWords.lastOpened) ")
       p.moment(last)
       p.text(".")
     }

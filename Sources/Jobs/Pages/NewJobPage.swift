@@ -22,7 +22,7 @@ struct NewJobPage {
     guard let place = place(state) else {
       return visit.page(title: words.new, section: JobPagesRoute.jobs.address) { main in
         main.h1(text: words.new)
-        JobListPage.write(words.noWorkspace, to: &main)
+        main.instead(words.noWorkspace)
       }
     }
     let columns = NewJobForm.columnRows.map { columnFields($0) }

@@ -1,0 +1,103 @@
+import HTTP
+import Language
+import Links
+import Primitives
+
+/// When a link is to expire, as the forms of members' pages ask for it.
+package enum ExpiryChoice: Equatable {
+  case asItIs
+  case never
+  case days(Int)
+  case at(Instant)
+
+  private static let days = [1, 7, 30]
+
+  /// Reads `expires`: `keep`, a number of days, `date`, or `never`, which is meant too where it is
+  /// missing. Only `date` needs `expires_at`, a date and time without a zone, and `zone`, the offset
+  /// it is meant in.
+  package init(_ fields: inout Fields) {
+    let word = fields.optionalText("expires", length: 1...10)
+    let local = fields.optionalText("expires_at", length: 1...30)
+    let zone = fields.optionalText("zone", length: 1...6) ?? Self.universal
+    switch word {
+    case nil, "never": self = .never
+    case "keep": self = .asItIs
+    case "date":
+      if let local, let instant = Self.instant(local, in: zone) {
+        self = .at(instant)
+        return
+      }
+      self = .never
+      fields.refuse(
+        "expires_at", local == nil ? "required" : "not_an_instant", "must be a date and a time")
+    case let word?:
+      if let days = Int(word), Self.days.contains(days) {
+        self = .days(days)
+        return
+      }
+      self = .never
+      fields.refuse("expires", "not_allowed", "must be one of: never, 1, 7, 30, date")
+    }
+  }
+
+  /// What a browser's field for date and time sends, with seconds or without.
+  private static func instant(_ local: String, in zone: String) -> Instant? {
+    guard zones.contains(zone) else { return nil }
+    let seconds = local.utf8.count == 16 ? ":00" : ""
+    return Instant(iso8601: local + seconds + zone)
+  }
+
+  /// As links are told of it. Days are counted from now, to the full minute, so that the same form
+  /// sent twice means the same.
+  package func wish(from now: Instant) -> ExpiryWish {
+    switch self {
+    case .asItIs: .unspecified
+    case .never: .never
+    case .at(let instant): .at(instant)
+    case .days(let days):
+      .at(
+        Instant(microseconds: now.microseconds / 60_000_000 * 60_000_000)
+          + Int64(days * 86_400 + 60))
+    }
+  }
+
+  private static let universal = "+00:00"
+
+  /// Every offset from UTC that is somewhere in use.
+  private static let zones = [
+    "-12:00", "-11:00", "-10:00", "-09:30", "-09:00", "-08:00", "-07:00", "-06:00", "-05:00",
+    "-04:00", "-03:30", "-03:00", "-02:30", "-02:00", "-01:00", "+00:00", "+01:00", "+02:00",
+    "+03:00", "+03:30", "+04:00", "+04:30", "+05:00", "+05:30", "+05:45", "+06:00", "+06:30",
+    "+07:00", "+08:00", "+08:45", "+09:00", "+09:30", "+10:00", "+10:30", "+11:00", "+12:00",
+    "+12:45", "+13:00", "+13:45", "+14:00",
+  ]
+
+  /// The fields that `init` reads.
+  ///
+  /// - Parameter kept: what it is called to leave an expiry as it is, where there is one; that is
+  ///   then what stands there at first.
+  package static func fields(_ words: LinkPhrases, keeping kept: String? = nil) -> [FormField] {
+    var choices = [(value: "never", label: words.never)]
+    choices += days.map { (value: String($0), label: words.inDays($0)) }
+    choices.append((value: "date", label: words.onDate))
+    if let kept { choices.insert((value: "keep", label: kept), at: 0) }
+    let offsets = zones.map { zone in
+      (zone, zone == universal ? "UTC" : "UTC\(zone.replacingMinus)")
+    }
+    return [
+      FormField("expires", words.expiry, .choice(choices)),
+      FormField(
+        "expires_at", words.date, .dateAndTime, hint: words.dateHint, isRequired: false,
+        saysOptional: false),
+      FormField(
+        "zone", words.zone, .choice(offsets.map { (value: $0.0, label: $0.1) }), value: universal),
+    ]
+  }
+}
+
+extension String {
+  /// With the sign that is read as "minus".
+  fileprivate var replacingMinus: String {
+    hasPrefix("-") ? "\u{2212}" + dropFirst() : self
+  }
+}

@@ -1,0 +1,30 @@
+/// What members' pages say of share links, whatever these open.
+package struct LinkPhrases: Sendable {
+  package let states: @Sendable (LinkStateWord) -> String
+
+  // MARK: When one expires
+  package let expiry: String
+  package let never: String
+  /// A number of days.
+  package let inDays: @Sendable (Int) -> String
+  package let onDate: String
+  package let date: String
+  package let dateHint: String
+  package let zone: String
+  /// For the script, before the name of the viewer's zone.
+  package let yourZone: String
+
+  // MARK: How often it was opened
+  package let neverOpened: String
+  package let opened: @Sendable (Int) -> String
+  package let lastOpened: String
+
+  /// By a problem's code; nil for one that has no words here.
+  package let problem: @Sendable (String) -> Notice?
+  package let fieldError: @Sendable (String) -> String?
+}
+
+/// How a link stands.
+package enum LinkStateWord: String, CaseIterable, Sendable {
+  case none, active, expired, revoked
+}
