@@ -33,8 +33,11 @@ struct Services: Sendable {
       handovers: [Jobs.handOver, Documents.handOver, ShareLinks.handOver])
     console = Console(
       accounts: accounts, site: configuration.site,
-      sections: [Console.Section(JobPagesRoute.jobs) { $0.console.jobs.title }],
-      isPage: { JobPagesRoute($0) != nil })
+      sections: [
+        Console.Section(JobPagesRoute.jobs) { $0.console.jobs.title },
+        Console.Section(DocumentPagesRoute.documents) { $0.documentPage.title },
+      ],
+      isPage: { JobPagesRoute($0) != nil || DocumentPagesRoute($0) != nil })
     let sealer = Sealer(configuration.sealKeys)
     let links = ShareLinks(
       sealer: sealer, keptDays: configuration.linkKeptDays)

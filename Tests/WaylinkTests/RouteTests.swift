@@ -93,6 +93,21 @@ import Testing
     Address("/console/jobs/\(job)/link/\(task)/expiry", "GET", "HEAD", "POST"),
     Address("/console/jobs/\(job)/link/\(task)/rotate", "GET", "HEAD", "POST"),
     Address("/console/jobs/\(job)/link/\(task)/preview", "GET", "HEAD"),
+    Address("/console/documents", "GET", "HEAD"),
+    Address("/console/documents/new", "GET", "HEAD", "POST"),
+    Address("/console/documents/\(job)", "GET", "HEAD"),
+    Address("/console/documents/\(job)/edit", "GET", "HEAD", "POST"),
+    Address("/console/documents/\(job)/delete", "GET", "HEAD", "POST"),
+    Address("/console/documents/\(job)/restore", "POST"),
+    Address("/console/documents/\(job)/versions", "GET", "HEAD"),
+    Address("/console/documents/\(job)/versions/1", "GET", "HEAD"),
+    Address("/console/documents/\(job)/versions/1/restore", "POST"),
+    Address("/console/documents/\(job)/links", "POST"),
+    Address("/console/documents/\(job)/links/\(task)", "GET", "HEAD", "POST"),
+    Address("/console/documents/\(job)/links/\(task)/revoke", "GET", "HEAD", "POST"),
+    Address("/console/documents/\(job)/comments", "POST"),
+    Address("/console/documents/\(job)/comments/\(task)/delete", "GET", "HEAD", "POST"),
+    Address("/console/documents/\(job)/requests/\(task)", "POST"),
   ]
   static let methods = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get", "BREW",
@@ -142,6 +157,13 @@ import Testing
     "/api/documents/\(job)/version", "/api/documents/\(job)/versions/1/x",
     "/api/documents/\(job)/restore/x", "/api/documents/\(job)/comments/\(task)/x",
     "/api/share-links/\(token)/comments/\(task)/x", "/api/share-links/\(token)/edit-requests/x",
+    "/console/documents/", "/console/documents/x", "/console/documents/new/x",
+    "/console/documents/\(job)/x", "/console/documents/\(job)/edit/x",
+    "/console/documents/\(job)/versions/0", "/console/documents/\(job)/versions/01",
+    "/console/documents/\(job)/versions/+1", "/console/documents/\(job)/versions/1/x",
+    "/console/documents/\(job)/versions/4294967296", "/console/documents/\(job)/links/\(token)",
+    "/console/documents/\(job)/links/\(task)/x", "/console/documents/\(job)/comments/\(task)",
+    "/console/documents/\(job)/requests", "/console/documents/\(job)/requests/x",
   ])
   func knowsNoOtherAddress(_ path: String) throws {
     for method in ["GET", "DELETE"] {

@@ -38,6 +38,26 @@ addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// What was typed and not sent is asked about before its page is left.
+for (const form of document.querySelectorAll("form[data-guards]")) {
+  const now = () => JSON.stringify([...new FormData(form)]);
+  const before = form.dataset.guards ? undefined : now();
+  addEventListener("beforeunload", (event) => {
+    if (!form.dataset.sent && now() !== before) event.preventDefault();
+  });
+}
+
+// A link's password: asked for only where it opens with a new one.
+for (const form of document.querySelectorAll("form[data-locks]")) {
+  const { lock, password } = form.elements;
+  const update = () => {
+    password.disabled = lock.value !== "new";
+    password.closest(".field").hidden = password.disabled;
+  };
+  form.addEventListener("input", update);
+  update();
+}
+
 // A link's expiry: the date is asked for only where one was chosen, and is meant in the viewer's own
 // zone, by the clock that holds there on that day.
 for (const form of document.querySelectorAll("form[data-says-zone]")) {

@@ -1,0 +1,203 @@
+import Accounts
+import Console
+import HTML
+import HTTP
+import Language
+import Links
+import MariaDB
+import Primitives
+
+/// `/console/documents`: the documents of the workspace that a member looks at; with `deleted=true`
+/// those that can be restored.
+///
+/// What can be asked for is what `GET /api/workspaces/{id}/documents` takes, and parameters without a
+/// value, as forms send them, count as left out. A page is three round trips, whatever it shows.
+struct DocumentListPage {
+  private let visit: Visit
+  private let query: DocumentListQuery
+  private let documents: [Document]
+  private let links: [UUID: Int]
+  /// Of people, as far as the page speaks of them.
+  private let names: [UUID: String]
+  /// Where the next page begins; nil on the last one.
+  private let next: String?
+  private let problem: Problem?
+
+  private var words: DocumentPagePhrases { visit.phrases.documentPage }
+
+  /// Throws 400 for what can't be asked for.
+  init(_ visit: Visit, at place: Place, _ query: DocumentListQuery) throws {
+    self.visit = visit
+    self.query = query
+    let database = visit.context.database
+    var (found, problem): ([Document], Problem?) = ([], nil)
+    do {
+      found = try DocumentSearch(
+        workspace: place.workspace.id, query: query.wanted, database: database
+      ).page()
+    } catch DocumentsError.tooManyToFilter {
+      problem = DocumentsError.tooManyToFilter.problem
+    }
+    self.problem = problem
+    documents = Array(found.prefix(query.wanted.limit))
+    next = found.count > documents.count ? documents.last.map(query.wanted.cursor) : nil
+    links = try ShareLinks.activeCounts(of: documents.map(\.id), on: database)
+    names = try Accounts.names(
+      of: Set(documents.flatMap { [$0.createdBy, $0.updatedBy] }), on: database)
+  }
+
+  func response() -> Response {
+    let title = query.isBin ? words.bin : words.title
+    return visit.page(
+      problem?.status ?? .ok, title: title, section: DocumentPagesRoute.documents.address,
+      hasError: problem != nil
+    ) { main in
+      writeHead(title, to: &main)
+      if documents.isEmpty {
+        writeInstead(to: &main)
+      } else {
+        if !isShort { writeFilter(to: &main) }
+        main.ul(.class("jobs documents")) { ul in
+          for document in documents { write(document, to: &ul) }
+        }
+        main.pages(
+          first: query.isFirstPage ? nil : query.address(),
+          next: next.map { query.address(cursor: $0) }, visit.phrases)
+      }
+      writeEnd(to: &main)
+    }
+  }
+
+  /// So few that nobody looks for one among them.
+  private var isShort: Bool {
+    documents.count < 3 && next == nil && !query.isFiltered && query.isFirstPage
+  }
+
+  // MARK: Above
+
+  private func writeHead(_ title: String, to main: inout PageWriter) {
+    main.div(.class("head")) { head in
+      head.h1(text: title)
+      if query.isBin || (documents.isEmpty && !query.isFiltered && problem == nil) { return }
+      head.a(
+        .class("button"), .href(Address(DocumentPagesRoute.new.address)), text: words.new)
+    }
+    if query.isBin { main.p(.class("lead"), text: words.binText) }
+  }
+
+  private func writeFilter(to main: inout PageWriter) {
+    main.form(
+      asking: Address(DocumentPagesRoute.documents.address), .class("row find"), .role("search")
+    ) { form in
+      if query.isBin { form.hidden("deleted", "true") }
+      form.div(.class("field")) { div in
+        div.label(.for("q"), text: words.find)
+        div.input(
+          .search, .id("q"), .name("q"), .value(query.text ?? ""), .maxlength(200),
+          .autocomplete("off"))
+      }
+      form.choice(
+        "sort", words.order, chosen: query.wanted.order.rawValue,
+        DocumentOrderWord.allCases.map { ($0.rawValue, words.orders($0)) })
+      form.button(.class("plain"), text: words.show)
+    }
+  }
+
+  // MARK: A document
+
+  private func write(_ document: Document, to ul: inout PageWriter) {
+    ul.li(.class("card")) { li in
+      li.div(.class("what")) { div in
+        div.h2(.dir("auto")) { h2 in
+          if query.isBin {
+            h2.text(document.title)
+          } else {
+            h2.a(
+              .href(Address(DocumentPagesRoute.document(document.id).address)),
+              text: document.title)
+          }
+        }
+        writeFacts(of: document, to: &div)
+      }
+      if query.isBin {
+        writeRestore(document, to: &li)
+      } else {
+        writeLinks(of: document, to: &li)
+      }
+    }
+  }
+
+  private func writeFacts(of document: Document, to div: inout PageWriter) {
+    div.p(.class("quiet")) { p in
+      if let deletedAt = document.deletedAt {
+        p.text("\(words.deleted) ")
+        p.moment(deletedAt)
+      } else {
+        p.text("\(words.changed) ")
+        p.moment(document.updatedAt)
+        p.text(" \(words.by) ")
+        p.span(.dir("auto"), text: names[document.updatedBy] ?? words.somebody)
+      }
+      p.text(" · \(words.author): ")
+      p.span(.dir("auto"), text: names[document.createdBy] ?? words.somebody)
+    }
+  }
+
+  private func writeLinks(of document: Document, to li: inout PageWriter) {
+    let count = links[document.id] ?? 0
+    li.div(.class("link")) { div in
+      div.p { p in
+        p.span(.class(count > 0 ? "state active" : "quiet"), text: words.activeLinks(count))
+      }
+    }
+  }
+
+  private func writeRestore(_ document: Document, to li: inout PageWriter) {
+    li.div(.class("link")) { div in
+      guard document.isManaged(by: visit.member) else {
+        return div.p(.class("quiet"), text: words.othersRestore)
+      }
+      let path = DocumentPagesRoute.restore(document.id).address
+      div.form(posting: Address(path), with: visit.proof) { form in
+        form.button(
+          .class("plain"), .ariaLabel("\(words.restore) \(words.ofDocument(document.title))"),
+          text: words.restore)
+      }
+    }
+  }
+
+  // MARK: Instead of documents, and below
+
+  private func writeInstead(to main: inout PageWriter) {
+    if problem != nil {
+      writeFilter(to: &main)
+      return main.instead(words.tooMany, role: "alert")
+    }
+    if query.isFiltered || !query.isFirstPage {
+      writeFilter(to: &main)
+      return main.instead(words.nothingFound)
+    }
+    if query.isBin { return main.instead(words.emptyBin) }
+    main.instead(words.noDocuments) { section in
+      section.p { p in
+        p.a(
+          .class("button"), .href(Address(DocumentPagesRoute.new.address)), text: words.writeFirst)
+      }
+    }
+  }
+
+  private func writeEnd(to main: inout PageWriter) {
+    main.p(.class("next")) { p in
+      if query.isFiltered {
+        p.a(.href(Address(query.withoutFilter)), text: words.showAll)
+        p.text(" ")
+      }
+      if query.isBin {
+        p.a(
+          .href(Address(DocumentPagesRoute.documents.address)), text: words.backToDocuments)
+      } else {
+        p.a(.href(Address(DocumentListQuery.bin)), text: words.bin)
+      }
+    }
+  }
+}
