@@ -10,7 +10,7 @@ import pytest
 import requests
 from stacks import ROOT
 
-SECTIONS = ["Five minutes", "The life of a share link"]
+SECTIONS = ["Five minutes", "The life of a share link", "Documents"]
 # Shown once a command has been run; told apart from its output by these.
 MARK = "### after block "
 
@@ -38,7 +38,7 @@ def outputs(stack) -> list[str]:
             r"^LINK=….*$", "LINK=$(curl -s $B/v1/jobs/$JOB/share-links -H \"Authorization: Bearer $TOKEN\""
             " | python3 -c 'import json,sys; print(json.load(sys.stdin)[\"token\"])')", block, flags=re.MULTILINE)
         script += [block, f"printf '\\n{MARK}{number}\\n'"]
-    script.append("printf '%s %s\\n' $TOKEN $LINK >&2")
+    script.append("printf '%s %s %s %s\\n' $TOKEN $LINK $SHARED $GRANT >&2")
     done = subprocess.run(
         ["bash", "-c", "\n".join(script)], capture_output=True, text=True, timeout=60, check=False,
         env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"})
@@ -63,7 +63,7 @@ def test_every_block_is_known():
     """A new one wants its answers checked here."""
     beginnings = [block.split("\n")[0].split("=")[0] for block in blocks()]
     assert beginnings == ["B", "JOB", "curl -s -X POST $B/v1/jobs/$JOB/share-links -H \"Authorization: Bearer $TOKEN\"",
-                          "A", "curl -s \"$B/v1/shared/jobs/$LINK/tasks?status"]  # fmt: skip
+                          "A", "curl -s \"$B/v1/shared/jobs/$LINK/tasks?status", "WORKSPACE", "S"]  # fmt: skip
 
 
 def test_signing_up_and_making_a_job(outputs):
@@ -102,6 +102,15 @@ def test_narrowing_and_ordering(outputs):
     assert [task["title"] for task in found["tasks"]] == ["/old"]
     rows = [line for line in outputs[4].splitlines() if "/old" in line and not line.startswith("{")]
     assert len(rows) == 1 and "404" in rows[0] and "/new" not in rows[0]
+
+
+def test_a_document_behind_a_password(outputs):
+    assert outputs[5].strip() == ""
+    refused, document, comment = documents(outputs[6])
+    assert (refused["status"], refused["code"]) == (401, "share_link_password_required")
+    assert document["title"] == "The roof" and document["body"].startswith("# To do")
+    assert "To do</h" in document["bodyHtml"] and "measured" in document["bodyHtml"]
+    assert comment["author"] == "Gus" and comment["editToken"]
 
 
 def test_the_printed_links_show_what_is_said(stack):
