@@ -5,7 +5,7 @@ import Primitives
 import Testing
 
 /// One responder hands over to the next on the same listener, and nothing is lost.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct DrainTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct DrainTests {
   @Test func finishesWhatRunsAndLeavesWhatWaits() throws {
     let listener = try TestListener()
     let gate = Gate()

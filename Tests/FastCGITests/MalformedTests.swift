@@ -5,7 +5,7 @@ import Primitives
 import Testing
 
 /// What no front server sends: an answer or a clean close, and the next request is served.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct MalformedTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct MalformedTests {
   private func serving(_ body: (TestListener) throws -> Void) throws {
     let listener = try TestListener()
     let responder = TestResponder(listener, echo)

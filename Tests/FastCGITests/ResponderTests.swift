@@ -5,7 +5,7 @@ import Primitives
 import Testing
 
 /// A responder on a real socket, spoken to as the front server speaks.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct ResponderTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct ResponderTests {
   /// Serves for the length of `body`, and sees that everything that was opened is closed again.
   private func serving(
     threads: Int = 2, _ answer: @escaping TestResponder.Answer = echo,
