@@ -4,6 +4,7 @@ import datetime
 import time
 
 import stage
+from playwright.sync_api import expect
 
 
 def opens(member: stage.Member, job: dict) -> int:
@@ -15,7 +16,8 @@ def opens(member: stage.Member, job: dict) -> int:
 def test_a_tab_left_open_counts_once(visit, stack):
     member = stage.Member(stack)
     scene = member.scene("Left open", [{"title": "One"}])
-    guest = visit()
+    # A headless browser says that it is one, and counts for nobody.
+    guest = visit(user_agent="Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36")
     page = guest.page
     asked = []
     page.on("request", lambda request: asked.append((request.method, request.url)))
@@ -30,9 +32,9 @@ def test_a_tab_left_open_counts_once(visit, stack):
     page.wait_for_timeout(300)
     member.call("POST", f"/v1/jobs/{scene.job['id']}/tasks", [{"title": "Two"}])
     page.clock.run_for(31_000)
-    page.wait_for_function("document.querySelector('[role=status]').textContent !== ''")
+    expect(page.locator("[role=status]")).not_to_be_empty()
     source = f"{stack.base_url}/v1/shared/jobs/{scene.job['token']}"
-    assert asked == [("HEAD", source)] * 2
+    assert [one for one in asked if one[1] == source] == [("HEAD", source)] * 2
     assert opens(member, scene.job) == 1
     page.reload()
     assert opens(member, scene.job) == 2
