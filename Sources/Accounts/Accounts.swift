@@ -20,6 +20,7 @@ package struct Accounts: Sendable {
 
   let signer: TokenSigner
   let hasher: PasswordHasher
+  let sealer: Sealer
   let signup: Signup
   let handovers: [Handover]
   let lastUse = LastUse()
@@ -35,10 +36,12 @@ package struct Accounts: Sendable {
   static let idleLifetime: Int64 = 30 * 86_400
 
   package init(
-    signer: TokenSigner, hasher: PasswordHasher, signup: Signup, handovers: [Handover]
+    signer: TokenSigner, hasher: PasswordHasher, sealer: Sealer, signup: Signup,
+    handovers: [Handover]
   ) {
     self.signer = signer
     self.hasher = hasher
+    self.sealer = sealer
     self.signup = signup
     self.handovers = handovers
   }

@@ -2,6 +2,7 @@ import Audit
 import HTTP
 import MariaDB
 import Primitives
+import Repeats
 import Security
 
 /// A key with which programs call for a workspace, without its secret.
@@ -57,24 +58,33 @@ extension Accounts {
 
   /// Makes a key that acts as the caller's membership. For owners and admins who are signed in.
   ///
-  /// Throws 409 `too_many_api_keys` for more than 50.
+  /// Throws 409 `too_many_api_keys` for more than 50, and what `RepeatKey.once` throws; for a repeat
+  /// 404 `api_key_not_found` once the key that the first call made has ended.
   package func makeKey(
     _ form: APIKeyForm, for workspace: UUID, by member: Member, from request: Request,
-    on database: MariaDB.Connection
+    once repeatKey: RepeatKey? = nil, on database: MariaDB.Connection
   ) throws -> NewAPIKey {
-    let secret = APIKey.prefix + Base64URL.encode(SecureRandom.bytes(24))
-    return try governing(workspace, as: member, on: database) { government in
+    try governing(workspace, as: member, on: database) { government in
       guard government.own.managesEverything else { throw AccountsError.notAnAdmin }
       let store = KeysStore(database: government.transaction)
-      guard try store.count(of: workspace) < Self.maximumKeys else {
-        throw AccountsError.tooManyKeys
+      let effect = try RepeatKey.once(
+        repeatKey, sealer: sealer, in: government.transaction
+      ) {
+        guard try store.count(of: workspace) < Self.maximumKeys else {
+          throw AccountsError.tooManyKeys
+        }
+        let secret = APIKey.prefix + Base64URL.encode(SecureRandom.bytes(24))
+        let key = APIKey(
+          id: .v7(), name: form.name, createdBy: member.account, createdAt: government.now,
+          lastUsedAt: nil)
+        try store.insert(key, as: government.own, hash: SHA256.hash(secret))
+        try government.record("api_key.created", "{\"key\":\"\(key.id)\"}", request)
+        return Effect(.created, resource: key.id, secret: Secret(secret))
       }
-      let key = APIKey(
-        id: .v7(), name: form.name, createdBy: member.account, createdAt: government.now,
-        lastUsedAt: nil)
-      try store.insert(key, as: government.own, hash: SHA256.hash(secret))
-      try government.record("api_key.created", "{\"key\":\"\(key.id)\"}", request)
-      return NewAPIKey(key: key, secret: Secret(secret))
+      guard let secret = effect.secret,
+        let key = try effect.resource.flatMap({ try store.living($0, of: workspace) })
+      else { throw AccountsError.keyNotFound }
+      return NewAPIKey(key: key, secret: secret)
     }
   }
 
@@ -107,12 +117,17 @@ extension Accounts {
     }
   }
 
-  /// `POST /api/workspaces/{id}/api-keys`. Takes no `Idempotency-Key`: what is shown once can't be
-  /// shown again to whoever repeats. A key whose answer was lost is ended, and another one made.
+  /// `POST /api/workspaces/{id}/api-keys`; a repeat is shown the same key.
   func createKey(for workspace: UUID, _ member: Member, _ context: Context) throws -> Response {
-    let form = try Fields.read(context.request, with: context.reader) { APIKeyForm(&$0) }
+    try context.request.requireJSON()
+    let body = try context.request.body.collect(atMost: 64 << 10)
+    let form = try Fields.read(body, with: context.reader) { APIKeyForm(&$0) }
+    let repeatKey = try RepeatKey(
+      context.request, caller: member.caller, route: "accounts.create_key",
+      body: SHA256.hash(Array(workspace.text.utf8) + body))
     let made = try makeKey(
-      form, for: workspace, by: member, from: context.request, on: context.database)
+      form, for: workspace, by: member, from: context.request, once: repeatKey,
+      on: context.database)
     return Response.json(.created) { json in
       json.object { answer in
         answer.object("apiKey") { made.key.write(to: &$0) }

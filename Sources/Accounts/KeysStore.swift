@@ -30,19 +30,23 @@ struct KeysStore {
     }
   }
 
+  private static let living: SQL = """
+    SELECT id, name, created_by, created_at, last_used_at FROM api_keys WHERE ended_at IS NULL
+    """
+
   func living(of workspace: UUID, _ page: PageRequest) throws -> [APIKey] {
     let start: SQL = page.after.map { "AND id > \($0)" } ?? ""
     return try database.query(
       """
-      SELECT id, name, created_by, created_at, last_used_at FROM api_keys
-      WHERE workspace_id = \(workspace) AND ended_at IS NULL \(start)
+      \(Self.living) AND workspace_id = \(workspace) \(start)
       ORDER BY id LIMIT \(page.limit + 1)
-      """
-    ) { row in
-      APIKey(
-        id: try row.next(), name: try row.next(), createdBy: try row.next(),
-        createdAt: try row.next(), lastUsedAt: try row.next())
-    }
+      """, APIKey.init)
+  }
+
+  /// Nil when no such key is alive.
+  func living(_ id: UUID, of workspace: UUID) throws -> APIKey? {
+    try database.first(
+      "\(Self.living) AND id = \(id) AND workspace_id = \(workspace)", APIKey.init)
   }
 
   /// How many are alive.
@@ -97,5 +101,13 @@ struct KeysStore {
         WHERE id IN (\(ids.joined(separator: ", ")))
         """)
     }
+  }
+}
+
+extension APIKey {
+  fileprivate init(_ row: inout Row) throws {
+    self.init(
+      id: try row.next(), name: try row.next(), createdBy: try row.next(),
+      createdAt: try row.next(), lastUsedAt: try row.next())
   }
 }

@@ -28,8 +28,9 @@ struct Services: Sendable {
     let signer = TokenSigner(configuration.tokenKeys)
     // One for all passwords, so that its gate bounds the memory that they take together.
     let hasher = Self.hasher(threads: configuration.threads)
+    let sealer = Sealer(configuration.sealKeys)
     accounts = Accounts(
-      signer: signer, hasher: hasher, signup: configuration.signup,
+      signer: signer, hasher: hasher, sealer: sealer, signup: configuration.signup,
       handovers: [Jobs.handOver, Documents.handOver, ShareLinks.handOver])
     console = Console(
       accounts: accounts, site: configuration.site,
@@ -38,7 +39,6 @@ struct Services: Sendable {
         Console.Section(DocumentPagesRoute.documents) { $0.documentPage.title },
       ],
       isPage: { JobPagesRoute($0) != nil || DocumentPagesRoute($0) != nil })
-    let sealer = Sealer(configuration.sealKeys)
     let links = ShareLinks(
       sealer: sealer, keptDays: configuration.linkKeptDays)
     jobs = Jobs(

@@ -36,6 +36,19 @@ import Testing
     #expect(hash == SHA256.hash(secret).hex.uppercased())
   }
 
+  @Test func isTheSameForARepeat() throws {
+    func make(_ name: String) -> Answer {
+      client.post(keys, .json(#"{"name":"\#(name)"}"#)) { $0.idempotencyKey = "night" }
+    }
+    let first = try make("CI").expecting(201)
+    #expect(try make("CI").expecting(201).json == first.json)
+    #expect(make("Another").code == "idempotency_key_reused")
+    #expect(try client.get(keys).expecting(200).json["apiKeys"].items.count == 1)
+    let id = try #require(first.json["apiKey"]["id"].text)
+    try client.delete("\(keys)/\(id)").expecting(204)
+    #expect(make("CI").code == "api_key_not_found", "ended, and not made anew")
+  }
+
   @Test func actsInItsWorkspaceAndNoOther() throws {
     let second = client.another()
     let other = try second.register()
