@@ -331,7 +331,7 @@ def test_a_plain_member_sees_the_state_and_is_told_who_manages_it(manager, scrip
     assert page.locator("main form[method=post], main #share-url").count() == 0
     for step in ("edit", "cancel", "delete"):
         assert member.go(f"{job}/{step}") == 403
-        assert "You may see this job, but not manage it" in main(member)
+        assert "You may see this, but not manage it" in main(member)
         assert "so can the workspace's admins and owners" in main(member)
 
 
