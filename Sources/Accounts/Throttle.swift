@@ -10,8 +10,9 @@ import Security
 /// it is.
 ///
 /// - Never by a caller alone: whoever shares an address with a guesser guesses at something else.
-/// - The first pool is the caller's own. A single caller adds only its first ten tries to the others,
-///   so it takes many callers to get there.
+/// - The first pool is the caller's own. A pool adds only its first tries to the wider ones, until it
+///   has been quiet for an hour: whoever is somebody else at each try stays one network all the same,
+///   and no network alone makes the world wait.
 /// - Whoever was let in lately is not held by the wider ones.
 /// - An hour after the last wrong try all is forgotten.
 ///
@@ -32,26 +33,33 @@ package struct Throttle: Sendable {
     let firstWait: Int64
     let step: Int
     let longestWait: Int64
+    /// How many of its tries are counted in the wider pools too.
+    let passedOn: Int
 
     /// One caller's own: after five tries 5 s, doubled each time, up to 15 minutes.
     ///
     /// - Parameter name: whatever tells callers apart; only its SHA-256 is kept.
     package static func caller(_ name: String) -> Pool {
       Pool(
-        caller: SHA256.hash(name), freeTries: 5, firstWait: 5, step: 1, longestWait: 900)
+        caller: SHA256.hash(name), freeTries: 5, firstWait: 5, step: 1, longestWait: 900,
+        passedOn: 10)
     }
 
     /// A network's, as `AddressPrefix` names it: after 100 tries 1 s, doubled each 20 tries, up to
-    /// 15 s.
+    /// 5 s. What it is made to wait, everybody new behind the same address waits.
     package static func network(_ prefix: String) -> Pool {
       Pool(
         caller: SHA256.hash("network \(prefix)"), freeTries: 100, firstWait: 1, step: 20,
-        longestWait: 15)
+        longestWait: 5, passedOn: 50)
     }
 
     /// All the world's: 1 s, doubled each 20 tries, up to 30 s.
+    ///
+    /// - Parameter freeTries: a multiple of what each narrower pool passes on, or one of these alone
+    ///   makes everybody wait.
     package static func everybody(after freeTries: Int) -> Pool {
-      Pool(caller: .zero, freeTries: freeTries, firstWait: 1, step: 20, longestWait: 30)
+      Pool(
+        caller: .zero, freeTries: freeTries, firstWait: 1, step: 20, longestWait: 30, passedOn: 0)
     }
 
     /// How many seconds are left to wait; 0 for none.
@@ -63,8 +71,6 @@ package struct Throttle: Sendable {
     }
   }
 
-  /// What one caller adds to the pools that it shares with others.
-  static let countedForOthers = 10
   /// How long a wrong try is remembered, in seconds.
   static let memory: Int64 = 3_600
 
@@ -78,7 +84,7 @@ package struct Throttle: Sendable {
   /// - Parameters:
   ///   - subject: what is guessed at, such as an account's e-mail; only its SHA-256 is kept.
   ///   - own: the caller's pool.
-  ///   - shared: the wider ones.
+  ///   - shared: those that it lies in, the narrowest first.
   package init(_ scope: Scope, subject: String, own: Pool, shared: [Pool]) {
     self.scope = scope
     self.subject = SHA256.hash(subject)
@@ -103,13 +109,21 @@ package struct Throttle: Sendable {
     let tries = try store.tries(self)
     let ownCount = tries.first?.count ?? 0
     if result == nil {
-      try store.count(self, isForAll: ownCount < Self.countedForOthers)
+      try store.count(in: reached(by: tries), of: self)
       try refuse(tries, isKnown)
     } else {
       try refuse(tries, isKnown)
       if ownCount > 0 { try store.forget(self) }
     }
     return result
+  }
+
+  /// The caller's pool, and each wider one while those within it pass their tries on.
+  ///
+  /// - Parameter tries: of each pool, in their order.
+  private func reached(by tries: [Tries]) -> ArraySlice<Pool> {
+    let last = pools.indices.first { tries[$0].count >= pools[$0].passedOn }
+    return pools.prefix(through: last ?? pools.endIndex - 1)
   }
 
   /// - Parameter tries: of each pool, in their order.

@@ -28,9 +28,9 @@ struct ThrottleStore {
     return throttle.pools.map { found[$0.caller] ?? Tries() }
   }
 
-  /// Counts a wrong try of the caller, and of those it shares a pool with if so wished.
-  func count(_ throttle: Throttle, isForAll: Bool) throws {
-    for pool in isForAll ? throttle.pools : [throttle.own] {
+  /// Counts a wrong try in some of the throttle's pools.
+  func count(in pools: ArraySlice<Throttle.Pool>, of throttle: Throttle) throws {
+    for pool in pools {
       try database.execute(
         """
         INSERT INTO throttles (scope, subject, caller, failures, last_failed_at)

@@ -69,6 +69,33 @@ import Testing
     #expect(try attempt(true, as: "new", from: "198.51.100.0/24") == true)
   }
 
+  /// Whoever is somebody else at each try, at one address, for as long as it takes: nobody elsewhere
+  /// waits for them, and who is new beside them waits some seconds.
+  @Test func letsNoNetworkAloneSlowTheWorld() throws {
+    let network = SHA256.hash("network 192.0.2.0/24").bytes
+    func wait(_ seconds: Int) throws {
+      try world.sql(
+        """
+        UPDATE throttles SET last_failed_at = last_failed_at - INTERVAL \(seconds) SECOND
+        WHERE subject = \(SHA256.hash(link).bytes) AND caller = \(network)
+        """)
+    }
+    for number in 0..<500 {
+      if number >= 100 { try wait(5) }
+      try #require(try attempt(false, as: "name \(number)") == false, "try \(number)")
+    }
+    #expect(try count(network) == 500)
+    #expect(try count(everybody) == 50)
+    for number in 0..<20 {
+      let (guest, elsewhere) = ("guest \(number)", "198.51.\(number).0/24")
+      #expect(try attempt(false, as: guest, from: elsewhere) == false, "a slip")
+      #expect(try attempt(true, as: guest, from: elsewhere) == true)
+      #expect(try attempt(true, as: "colleague \(number)") == nil)
+    }
+    try wait(5)
+    for number in 0..<20 { #expect(try attempt(true, as: "colleague \(number)") == true) }
+  }
+
   @Test func slowsAllTheWorldLast() throws {
     for number in 0..<300 {
       #expect(try attempt(false, as: "\(number)", from: "198.18.\(number % 60).0/24") == false)
