@@ -23,7 +23,7 @@ extension Documents {
   /// `share_link_password_required`; after too many wrong ones 429 `too_many_attempts`, before the
   /// password is looked at; see `Throttle`. Both bring a cookie along for who has none of ours, by which
   /// they wait apart from others behind their address. A missing or empty password is no try. 503 when
-  /// too many passwords are being checked.
+  /// too many passwords are being checked; never for one that was found right.
   ///
   /// - Parameter grant: as `shared` takes it; it doesn't stand for the password here, but who holds one
   ///   is known.
@@ -38,7 +38,7 @@ extension Documents {
         document: document, grant: try grants.grant(for: document.link), cookie: nil)
     }
     let known = try veiled { try isKnown(door, showing: grant) }
-    let guest = PasswordGuest(request: context.request, cookies: guests, link: lock.link)
+    let guest = PasswordGuest(request: context.request, cookies: guests, lock: lock)
     guard let password, !password.isEmpty else { throw try guest.refused() }
     let now = door.state.now
     let isRight = try guest.trying(
@@ -92,19 +92,19 @@ extension Documents {
 private struct PasswordGuest {
   let request: Request
   let cookies: GuestCookies
-  let link: UUID
+  let lock: LinkLock
   /// Nil for who brings no cookie of ours.
   private let identity: GuestIdentity?
 
-  init(request: Request, cookies: GuestCookies, link: UUID) {
+  init(request: Request, cookies: GuestCookies, lock: LinkLock) {
     self.request = request
     self.cookies = cookies
-    self.link = link
+    self.lock = lock
     identity = cookies.identity(of: request)
   }
 
   func wasLetIn(at now: Instant) -> Bool {
-    identity?.wasLetIn(to: link, at: now) ?? false
+    identity?.wasLetIn(through: lock, at: now) ?? false
   }
 
   /// Makes one try. Their own pool is that of their cookie, or without one that of their network and
@@ -115,7 +115,7 @@ private struct PasswordGuest {
     let network = request.addressPrefix
     let own = identity.map { "guest \($0.name)" } ?? "browser \(network) \(request.userAgent)"
     let throttle = Throttle(
-      .linkPassword, subject: link.text, own: .caller(own),
+      .linkPassword, subject: lock.link.text, own: .caller(own),
       shared: [.network(network), .everybody(after: 300)])
     do {
       return try throttle.guarding(on: database, isKnown: { isKnown }) {
@@ -128,7 +128,7 @@ private struct PasswordGuest {
 
   /// What they are told: by default that the password is missing or wrong.
   func refused(_ problem: Problem? = nil) throws -> VeiledRefusal {
-    let refusal = DoorRefusal.locked(link)
+    let refusal = DoorRefusal.locked(lock.link)
     var problem = problem ?? refusal.problem
     if identity == nil {
       problem.headers.append(try cookies.cookie(of: GuestIdentity()).header)
@@ -137,7 +137,7 @@ private struct PasswordGuest {
   }
 
   func cookie(letInAt now: Instant) throws -> Cookie {
-    try cookies.cookie(of: (identity ?? GuestIdentity()).letIn(to: link, at: now))
+    try cookies.cookie(of: (identity ?? GuestIdentity()).letIn(through: lock, at: now))
   }
 }
 

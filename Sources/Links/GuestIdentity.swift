@@ -7,8 +7,16 @@ import Security
 package struct GuestIdentity: Sendable {
   /// 24 random characters.
   package let name: String
-  /// The link whose password they said last, and when, in seconds since 1970.
-  private var entry: (link: UUID, at: Int64)?
+  /// The link whose password they said last.
+  private var entry: Entry?
+
+  fileprivate struct Entry {
+    let link: UUID
+    /// As `LinkLock` counts them: the password that they said ends with the next.
+    let passwordChanges: Int64
+    /// When, in seconds since 1970.
+    let at: Int64
+  }
 
   /// How long somebody counts as let in lately, in seconds: a day.
   static let lately: Int64 = 86_400
@@ -18,25 +26,32 @@ package struct GuestIdentity: Sendable {
     name = LinkToken().text
   }
 
-  fileprivate init(name: String, entry: (link: UUID, at: Int64)?) {
+  fileprivate init(name: String, entry: Entry?) {
     self.name = name
     self.entry = entry
   }
 
   /// The same person, who has just said a link's password.
-  package func letIn(to link: UUID, at now: Instant) -> GuestIdentity {
-    GuestIdentity(name: name, entry: (link, now.seconds))
+  package func letIn(through lock: LinkLock, at now: Instant) -> GuestIdentity {
+    let changes = Int64(lock.passwordChanges)
+    return GuestIdentity(
+      name: name, entry: Entry(link: lock.link, passwordChanges: changes, at: now.seconds))
   }
 
-  /// Whether they have said this link's password within the last day.
-  package func wasLetIn(to link: UUID, at now: Instant) -> Bool {
+  /// Whether they have said the link's password, as it is now, within the last day. One who knows only
+  /// the one before is a stranger.
+  package func wasLetIn(through lock: LinkLock, at now: Instant) -> Bool {
     guard let entry else { return false }
-    return entry.link == link && now.seconds - entry.at < Self.lately
+    return entry.link == lock.link && entry.passwordChanges == Int64(lock.passwordChanges)
+      && now.seconds - entry.at < Self.lately
   }
 
   fileprivate var claims: [String: Claim] {
     guard let entry else { return ["sub": .text(name)] }
-    return ["sub": .text(name), "lnk": .text(entry.link.text), "in": .integer(entry.at)]
+    return [
+      "sub": .text(name), "lnk": .text(entry.link.text), "pwc": .integer(entry.passwordChanges),
+      "in": .integer(entry.at),
+    ]
   }
 }
 
@@ -62,9 +77,11 @@ package struct GuestCookies: Sendable {
       let claims = try? signer.verify(text, type: Self.tokenType, now: .now()),
       let name = claims.text("sub")
     else { return nil }
-    var entry: (link: UUID, at: Int64)?
-    if let link = claims.text("lnk").flatMap({ UUID($0) }), let at = claims.integer("in") {
-      entry = (link, at)
+    var entry: GuestIdentity.Entry?
+    if let link = claims.text("lnk").flatMap({ UUID($0) }), let changes = claims.integer("pwc"),
+      let at = claims.integer("in")
+    {
+      entry = GuestIdentity.Entry(link: link, passwordChanges: changes, at: at)
     }
     return GuestIdentity(name: name, entry: entry)
   }

@@ -125,20 +125,23 @@ import Testing
   }
 
   @Test func knowsAGuestAgain() throws {
-    let link = UUID.v7()
-    let guest = GuestIdentity().letIn(to: link, at: .now())
+    let lock = lock(.v7(), 5)
+    let guest = GuestIdentity().letIn(through: lock, at: .now())
     let cookie = try Self.cookies().cookie(of: guest)
     for attribute in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
       #expect(cookie.header.value.contains("; \(attribute)"))
     }
     let again = try #require(Self.cookies().identity(of: request("a=b; \(sent(cookie)); c=d")))
     #expect(again.name == guest.name)
-    #expect(again.wasLetIn(to: link, at: .now()))
-    #expect(!again.wasLetIn(to: .v7(), at: .now()))
-    #expect(!again.wasLetIn(to: link, at: .now() + 86_400))
+    #expect(again.wasLetIn(through: lock, at: .now()))
+    #expect(!again.wasLetIn(through: self.lock(.v7(), 5), at: .now()))
+    #expect(!again.wasLetIn(through: lock, at: .now() + 86_400))
+    for changes in [4, 6] {
+      #expect(!again.wasLetIn(through: self.lock(lock.link, changes), at: .now()), "another word")
+    }
     let new = try Self.cookies().cookie(of: GuestIdentity())
     #expect(
-      Self.cookies().identity(of: request(sent(new)))?.wasLetIn(to: link, at: .now()) == false)
+      Self.cookies().identity(of: request(sent(new)))?.wasLetIn(through: lock, at: .now()) == false)
   }
 
   @Test func believesNoCookieThatIsNotOurs() throws {

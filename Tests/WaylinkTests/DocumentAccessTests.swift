@@ -316,6 +316,48 @@ import Testing
     #expect(scene.guest("198.51.100.1").enter(link, Self.password).status == 200)
   }
 
+  /// Whoever knows the password of yesterday is not known by it today.
+  @Test func sparesNobodyForAnOldPassword() throws {
+    let link = try scene.locked()
+    let address = "203.0.113.70"
+    let old = try scene.guest(address).enter(link, Self.password).expecting(200).guestCookie
+    try client.patch(link.path, #"{"password":"another one"}"#).expecting(200)
+    _ = scene.guest(address).enter(link, "wrong one")
+    try scene.world.sql(
+      "UPDATE throttles SET failures = 250 WHERE subject = \(SHA256.hash(link.id).bytes)")
+    try scene.world.sql(
+      """
+      DELETE FROM throttles WHERE subject = \(SHA256.hash(link.id).bytes)
+        AND caller NOT IN (\(SHA256.hash("network 203.0.113.0/24").bytes), REPEAT('\\0', 32))
+      """)
+    #expect(scene.guest(address).enter(link, "another one", cookie: old).status == 429)
+    let new = try scene.guest("198.51.100.2").enter(link, "another one", cookie: old)
+      .expecting(200).guestCookie
+    #expect(scene.guest(address).enter(link, "another one", cookie: new).status == 200)
+  }
+
+  /// One who is another browser at each try, from one address.
+  @Test func countsANetworkFiftyTimesAtMostForTheWorld() throws {
+    let link = try scene.locked()
+    let (guest, subject) = (scene.guest("203.0.113.80"), SHA256.hash(link.id).bytes)
+    func guess(_ number: Int) -> Int {
+      guest.post(link.access, .json(#"{"password":"wrong one"}"#)) {
+        $0.userAgent = "Browser \(number)"
+      }.status
+    }
+    for number in 0..<3 { #expect(guess(number) == 401) }
+    try scene.world.sql(
+      """
+      UPDATE throttles SET failures = 50 WHERE subject = \(subject)
+        AND caller = \(SHA256.hash("network 203.0.113.0/24").bytes)
+      """)
+    for number in 3..<6 { #expect(guess(number) == 401) }
+    let world = try scene.world.value(
+      "SELECT failures FROM throttles WHERE subject = \(subject) AND caller = REPEAT('\\0', 32)",
+      as: Int.self)
+    #expect(world == 3)
+  }
+
   @Test func writesNothingForARightFirstTry() throws {
     let link = try scene.locked()
     _ = try scene.grant(link)
