@@ -43,10 +43,15 @@ package struct LinkGrants: Sendable {
   }
 
   /// The password hashed as we do now, where our parameters have changed since it was set; nil where
-  /// they have not.
+  /// they have not, and when too many are being hashed: the next who says it will do.
   package func rehash(_ password: String, of lock: LinkLock) throws -> (old: String, new: String)? {
     guard hasher.needsRehash(lock.passwordHash) else { return nil }
-    return (lock.passwordHash, try hash(password))
+    do throws(PasswordHashingError) {
+      return (lock.passwordHash, try hasher.hash(password))
+    } catch {
+      guard case .busy = error else { throw error }
+      return nil
+    }
   }
 
   /// A grant for whoever has said the lock's password.

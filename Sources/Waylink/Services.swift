@@ -53,13 +53,14 @@ struct Services: Sendable {
       guests: GuestCookies(signer: signer, site: configuration.site), sealer: sealer)
   }
 
-  /// Passwords may hold at most half of the threads, at work and in the queue together: guests
-  /// need the others. At most three hash at once, which is what 64 MiB hold.
+  /// Passwords may hold half of the threads, at work and in the queue together, or three where that is
+  /// more; and never the last one, for guests need it. At most three hash at once, which is what 64 MiB
+  /// hold, and two may wait before the others are sent away: people press a button at the same moment.
   private static func hasher(threads: Int) -> PasswordHasher {
     let parameters = PasswordHasher.Parameters()
-    let half = max(1, threads / 2)
-    let atOnce = min(3, half)
+    let held = max(1, min(max(threads / 2, 3), threads - 1))
+    let atOnce = min(3, max(1, held - 2))
     return PasswordHasher(
-      parameters: parameters, budgetKiB: atOnce * parameters.memoryKiB, queue: half - atOnce)
+      parameters: parameters, budgetKiB: atOnce * parameters.memoryKiB, queue: held - atOnce)
   }
 }

@@ -1,6 +1,7 @@
 import HTTP
 import Primitives
 import Security
+import TestSupport
 import Testing
 @testable import Links
 
@@ -95,6 +96,25 @@ import Testing
     let rehashed = try #require(try stronger.rehash("eight chars", of: lock))
     #expect(rehashed.old == hash)
     #expect(try stronger.isRight("eight chars", for: self.lock(lock.link, hash: rehashed.new)))
+  }
+
+  /// A password that was found right stands, however busy we are: it is hashed anew the next time.
+  @Test func hashesAnewOnlyWithRoomForIt() throws {
+    let hasher = PasswordHasher(
+      parameters: .init(memoryKiB: 19_456, iterations: 8), budgetKiB: 19_456, queue: 0)
+    let grants = LinkGrants(signer: Self.signer, hasher: hasher)
+    let old = lock(.v7(), hash: try Self.grants.hash("eight chars"))
+    let isDone = Locked(false)
+    let outcomes = try onThreads(2) { number -> Bool in
+      if number == 0 {
+        while !isDone.withLock({ $0 }) { _ = try? hasher.hash("another word") }
+        return true
+      }
+      defer { isDone.withLock { $0 = true } }
+      for _ in 0..<100 where try grants.rehash("eight chars", of: old) == nil { return true }
+      return false
+    }
+    #expect(outcomes == [true, true], "it was never busy")
   }
 
   @Test func isNeverPrinted() throws {

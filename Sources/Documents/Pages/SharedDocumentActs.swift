@@ -7,8 +7,8 @@ import Repeats
 // What guests do by the forms of these pages. Each form was seen to come from one of them.
 
 extension Documents {
-  /// `POST /shared/documents/{token}/password`: in, with the grant as a cookie; or the form again. What
-  /// was typed elsewhere before comes back with it.
+  /// `POST /shared/documents/{token}/password`: in, with the grant as a cookie; or the form again, also
+  /// when too many say theirs at once. What was typed elsewhere before comes back with it.
   func enter(_ sent: Form, _ guest: DocumentGuest) throws -> Response {
     var form = sent
     let held = HeldForm(takenFrom: &form, at: guest.token)
@@ -25,6 +25,10 @@ extension Documents {
     } catch let refusal as VeiledRefusal where refusal.isLocked {
       let isEmpty = password?.isEmpty ?? true
       return gate(refusal, guest, holding: held, after: isEmpty ? .empty : .failed)
+    } catch let error as any ProblemConvertible
+      where error.problem.status == .serviceUnavailable
+    {
+      return DocumentGate(guest: guest, held: held).response(error.problem, after: .none)
     }
   }
 
