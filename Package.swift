@@ -99,7 +99,7 @@ let package = Package(
       of: "Links", also: ["Audit", "HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(of: "Accounts", also: ["MariaDB", "Primitives"]),
     tests(of: "Jobs", also: ["Accounts", "HTTP", "MariaDB", "Primitives"]),
-    tests(of: "Documents", also: ["HTTP", "Primitives"]),
+    tests(of: "Documents", also: ["Accounts", "HTTP", "MariaDB", "Primitives", "TestSupport"]),
     tests(
       of: "Waylink",
       also: [

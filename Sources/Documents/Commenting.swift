@@ -10,6 +10,10 @@ import Security
 extension Documents {
   /// How many comments a document may have.
   static let maximumComments = 10_000
+  /// With how many of them guests have to stop: the rest is the members', whatever guests do.
+  static let maximumBesideGuests = 9_000
+  /// How many one link's guests may have said: those of the others have room then.
+  static let maximumOfALink = 3_000
 
   /// A page of what was said about a document, the oldest first.
   func listComments(of document: UUID, _ context: Context) throws -> Response {
@@ -44,7 +48,7 @@ extension Documents {
     to document: Document, _ context: Context, in transaction: Transaction
   ) throws {
     let store = CommentsStore(database: transaction)
-    guard document.commentCount < Self.maximumComments else {
+    guard try hasRoom(for: author, on: document, store) else {
       throw DocumentsError.tooManyComments
     }
     if let parent = form.parentID {
@@ -62,6 +66,17 @@ extension Documents {
     }
     try store.insert(id, form, by: author, on: document.id)
     try record("comment.posted", id, by: author, actor, on: document, context, in: transaction)
+  }
+
+  private func hasRoom(
+    for author: CommentAuthor, on document: Document, _ store: CommentsStore
+  ) throws -> Bool {
+    switch author {
+    case .member: document.commentCount < Self.maximumComments
+    case .guest(let link, _, _):
+      try document.commentCount < Self.maximumBesideGuests
+        && store.count(ofLink: link) < Self.maximumOfALink
+    }
   }
 
   /// Changes a comment's words, unless they are what they were.

@@ -36,6 +36,13 @@ struct CommentsStore {
     } ?? nil
   }
 
+  /// How many a link's guests have, empty places among them.
+  func count(ofLink link: UUID) throws -> Int {
+    try database.first("SELECT COUNT(*) FROM document_comments WHERE link_id = \(link)") {
+      try $0.next()
+    } ?? 0
+  }
+
   func hasAnswers(_ id: UUID) throws -> Bool {
     try database.first("SELECT 1 FROM document_comments WHERE parent_id = \(id) LIMIT 1") { _ in
       true

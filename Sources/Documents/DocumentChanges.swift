@@ -16,6 +16,9 @@ extension Documents {
     return answer(try save(form, of: id, member, context), member)
   }
 
+  /// How many versions a document keeps, the current one among them.
+  package static let keptVersions = 1_000
+
   /// Saves a version, unless nothing would be another. Throws `notFound`, `tooComplex`, `busy`, and
   /// `changed` when somebody else has saved since the version that the change started from.
   package func save(

@@ -60,7 +60,7 @@ package enum DocumentsError: ProblemConvertible {
     case .tooManyComments:
       Problem(
         .conflict, "too_many_comments",
-        "A document may have at most \(Documents.maximumComments) comments.")
+        "There are as many comments as there may be.")
     default: Problem(.notFound, "comment_not_found", "There is no such comment on this document.")
     }
   }
@@ -75,7 +75,7 @@ package enum DocumentsError: ProblemConvertible {
     case .tooManyEditRequests:
       Problem(
         .conflict, "too_many_edit_requests",
-        "\(Documents.maximumWaiting) requests are waiting for an answer. Please come back later.")
+        "As many requests as may are waiting for an answer. Please come back later.")
     default:
       Problem(
         .notFound, "edit_request_not_found", "There is no such request about this document.")

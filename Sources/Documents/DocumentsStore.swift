@@ -91,7 +91,8 @@ struct DocumentsStore {
       of: document.id, by: document.createdBy)
   }
 
-  /// Makes words the current version of a document, which is locked.
+  /// Makes words the current version of a document, which is locked. Of versions beyond those that are
+  /// kept the oldest go, up to ten: who has gathered many more loses them save by save.
   func save(_ words: DocumentWords, of document: Document, by account: UUID) throws {
     let version = document.version + 1
     try insert(words, version: version, of: document.id, by: account)
@@ -100,6 +101,12 @@ struct DocumentsStore {
       UPDATE documents SET title = \(words.title), version = \(version),
         updated_at = UTC_TIMESTAMP(6)
       WHERE id = \(document.id)
+      """)
+    try database.execute(
+      """
+      DELETE FROM document_versions
+      WHERE document_id = \(document.id) AND version <= \(version - Documents.keptVersions)
+      ORDER BY version LIMIT 10
       """)
   }
 

@@ -10,6 +10,8 @@ import Primitives
 extension Documents {
   /// How many may wait for an answer, of one document.
   static let maximumWaiting = 100
+  /// How many of these may have come by one link: those of the others have room then.
+  static let maximumWaitingOfALink = 25
 
   /// `POST /api/share-links/{token}/edit-requests`: 202, however often the same address asks.
   func askToEdit(_ token: String, _ context: Context) throws -> Response {
@@ -37,7 +39,9 @@ extension Documents {
       guard link.allowsEditRequests else { throw DocumentsError.editRequestsNotAllowed }
       let store = EditRequestsStore(database: transaction)
       guard try !store.isWaiting(form.email, link: link.id) else { return }
-      guard try store.waiting(of: document.id) < Self.maximumWaiting else {
+      guard try store.waiting(of: document.id) < Self.maximumWaiting,
+        try store.waiting(ofLink: link.id) < Self.maximumWaitingOfALink
+      else {
         throw DocumentsError.tooManyEditRequests
       }
       try Allowance(.editRequest, at: link.id, from: context.request.addressPrefix).take(

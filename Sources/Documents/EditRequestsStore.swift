@@ -51,6 +51,12 @@ struct EditRequestsStore {
     ) { try $0.next() } ?? 0
   }
 
+  func waiting(ofLink link: UUID) throws -> Int {
+    try database.first(
+      "SELECT COUNT(*) FROM document_edit_requests WHERE link_id = \(link) AND waiting"
+    ) { try $0.next() } ?? 0
+  }
+
   // MARK: Changing
 
   func insert(_ id: UUID, _ form: EditRequestForm, link: UUID, document: UUID) throws {

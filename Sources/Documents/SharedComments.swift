@@ -97,7 +97,8 @@ extension Documents {
   }
 
   /// Changes a guest's comment. Throws what `shared` throws, `commentNotAllowed`, `commentNotFound`,
-  /// and `notYourComment` for another edit token.
+  /// `notYourComment` for another edit token, and 429 `too_many_posts`: each change leaves a record that
+  /// stays, so it takes as much of the allowance as a comment.
   package func change(
     _ id: UUID, to body: String, through token: String, showing grant: String?,
     with editToken: String?, _ context: Context
@@ -106,6 +107,10 @@ extension Documents {
       let (document, link) = try sharedForUpdate(token, showing: grant, in: transaction)
       guard link.allowsComments else { throw DocumentsError.commentNotAllowed }
       let own = try ownComment(id, of: document, link, editToken, in: transaction)
+      if own.body != body {
+        try Allowance(.comment, at: link.id, from: context.request.addressPrefix).take(
+          in: transaction)
+      }
       return try change(
         own, to: body, .link(link.id), on: document, context, in: transaction)
     }

@@ -75,7 +75,7 @@ extension DocumentPagePhrases {
       "The document goes to the bin, and its links stop opening at once. For 30 days you can "
       + "restore it, links and comments too; after that its text is gone for good.",
     versionsLead:
-      "Each save is kept. Any of them can be looked at, and made the current one again.",
+      "The last 1,000 saves are kept. Any of them can be looked at, and made the current one again.",
     current: "current",
     saved: "Saved",
     notCurrent: "This is an earlier version. People with a link see the current one.",

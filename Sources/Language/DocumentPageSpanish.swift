@@ -78,7 +78,7 @@ extension DocumentPagePhrases {
       "El documento va a la papelera y sus enlaces dejan de abrirse al momento. Durante 30 días "
       + "puedes restaurarlo, con enlaces y comentarios; después su texto se pierde para siempre.",
     versionsLead:
-      "Se conserva cada vez que se guarda. Cualquiera se puede ver, y volver a ser la actual.",
+      "Se conservan las últimas 1000 veces que se guardó. Cualquiera se puede ver, y volver a ser la actual.",
     current: "actual",
     saved: "Guardada",
     notCurrent: "Esta es una versión anterior. Quien tiene un enlace ve la actual.",

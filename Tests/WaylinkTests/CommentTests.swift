@@ -249,6 +249,26 @@ import Testing
     #expect(guest.post(elsewhere, .json(Self.json("another link"))).status == 201)
   }
 
+  /// Each change leaves a record that stays, so changing takes as much as saying.
+  @Test func areChangedNoOftenerThanTheyMayBeSaid() throws {
+    let guest = scene.guest()
+    let said = try guest.post(shared, .json(Self.json("0"))).expecting(201).json
+    let path = "\(shared)/\(try #require(said["id"].text))"
+    func change(_ body: String) -> Answer {
+      guest.send("PATCH", path, .json("{\"body\":\"\(body)\"}")) {
+        $0.editToken = said["editToken"].text
+      }
+    }
+    for number in 1..<30 { #expect(change("\(number)").status == 200) }
+    let refused = change("more")
+    #expect(refused.status == 429 && refused.code == "too_many_posts")
+    #expect((1...20).contains(Int(refused["Retry-After"] ?? "") ?? 0))
+    #expect(change("29").status == 200, "the same again is none")
+    #expect(guest.post(shared, .json(Self.json("more"))).code == "too_many_posts")
+    #expect(try records("comment.changed done") == 29)
+    #expect(try bodies() == ["29"])
+  }
+
   @Test func areCountedAtOnce() throws {
     let (world, shared) = (scene.world, shared)
     let statuses = try onThreads(32) { number in

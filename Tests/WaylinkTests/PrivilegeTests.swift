@@ -57,4 +57,14 @@ import Testing
     let connection = Connection(try World.shared.get().reporter)
     try connection.read(statement) { _ in false }
   }
+
+  @Test func tellsReportsNoWordOfADocument() throws {
+    let connection = Connection(try World.shared.get().reporter)
+    var columns: [String] = []
+    try connection.read("SHOW COLUMNS FROM report_documents") { row in
+      columns.append(try row.next())
+      return true
+    }
+    #expect(columns.contains("version") && !columns.contains("title"))
+  }
 }
