@@ -143,11 +143,15 @@ extension Documents {
   }
 
   /// Whoever shows neither an edit token nor themselves as a member is told what the door says, and
-  /// then that it is not theirs.
+  /// then that it is not theirs; so is a member of another workspace. One of the document's own is let
+  /// or refused as `takeAway` says, and recorded.
   private func moderate(
     _ comment: UUID, through token: String, _ context: Context, _ member: () throws -> Member
   ) throws {
-    guard let caller = try? member() else {
+    let caller: Member
+    do {
+      caller = try member()
+    } catch let refusal as AccountsError where refusal.problem.status.code < 500 {
       _ = try shared(token, showing: context.grant, on: context.database)
       throw DocumentsError.notYourComment
     }
@@ -160,9 +164,11 @@ extension Documents {
       }
       return door.document
     }
-    let document = try DocumentsStore(database: context.database).document(id)
-    guard let document, document.isManaged(by: caller) else { throw DocumentsError.notYourComment }
-    try takeAway(comment, on: id, caller, context)
+    do {
+      try takeAway(comment, on: id, caller, context)
+    } catch DocumentsError.notFound {
+      throw DocumentsError.notYourComment
+    }
   }
 
   // MARK: Details

@@ -1,4 +1,6 @@
+import Accounts
 import Documents
+import Glibc
 import HTTP
 import MariaDB
 import Primitives
@@ -175,11 +177,33 @@ import Testing
     try stranger.register()
     #expect(scene.guest().delete(comment).status == 401)
     #expect(guest.delete(comment).code == "not_your_comment")
-    #expect(member.delete(comment).status == 403)
-    #expect(stranger.delete(comment).status == 403)
+    #expect(member.delete(comment).code == "not_a_manager")
+    #expect(try records("comment.deleted not_a_manager") == 1, "as by the document's own address")
+    #expect(stranger.delete(comment).code == "not_your_comment")
     #expect(scene.client.delete(comment).status == 204)
     _ = try scene.client.delete(locked.path).expecting(204)
     #expect(scene.client.delete(comment).code == "share_link_not_found")
+  }
+
+  /// Who can't be asked about at the moment is not a guest for that.
+  @Test func areNotRefusedWhileNobodyKnowsWhoAsks() throws {
+    let said = try say("A")
+    let context = Context(
+      request: Request(method: .delete, target: "/"),
+      database: MariaDB.Connection(scene.world.application), reader: JSONReader())
+    let id = try #require(UUID(said.id))
+    func delete(_ failure: any Error) -> Int? {
+      do {
+        _ = try scene.world.services.documents.respond(
+          to: .delete(id, token: link.token), context, member: { throw failure })
+        return nil
+      } catch {
+        return (error as? any ProblemConvertible)?.problem.status.code
+      }
+    }
+    #expect(delete(Problem.unavailable()) == 503)
+    #expect(delete(AccountsError.unauthorized) == 403)
+    #expect(try bodies() == ["A"])
   }
 
   @Test func leaveAPlaceWhileTheyHaveAnswers() throws {
