@@ -44,7 +44,7 @@ extension AuditEntry {
     object.text("actorKind", actorKind)
     object.uuid("actorId", actorID)
     object.text("outcome", outcome)
-    // As it was recorded, names and all.
-    object.raw("detail", detail)
+    // As it was recorded; only its names are written as the API writes them.
+    object.raw("detail", JSONNames.inCamelCase(detail))
   }
 }

@@ -37,21 +37,20 @@ extension Documents {
     of id: UUID, _ member: Member, _ context: Context
   ) throws -> Response {
     var query = try Query(context.request.query)
-    let limit = query.integer("limit", in: 1...200) ?? 50
-    let before = query.id("cursor")
+    let wanted = ListedPage(&query, of: "documents.share_links", by: .id)
     let included = query.word("include", Included.self) ?? .active
     try query.finish()
     let document = try managed(id, by: member, on: context.database)
+    let before: UUID? = if case .uuid(let id) = wanted.place?.tie { id } else { nil }
     let found = try links.list(
-      of: document.subject, isActive: included == .active, before: before, limit: limit + 1,
+      of: document.subject, isActive: included == .active, before: before, limit: wanted.limit,
       on: context.database)
-    let page = found.prefix(limit)
     return Response.json { json in
       json.object { answer in
-        answer.array("shareLinks", page) { array, link in
+        answer.array("shareLinks", wanted.shown(of: found)) { array, link in
           array.object { link.writeResource(to: &$0) }
         }
-        answer.uuid("nextCursor", found.count > limit ? page.last?.id : nil)
+        answer.text("nextCursor", wanted.next(after: found) { .uuid($0.id) })
       }
     }
   }

@@ -74,7 +74,10 @@ import Testing
       (first["shareLinks"].items + rest["shareLinks"].items).map { $0["id"].text }
         == active.map(Optional.some))
     #expect(rest["nextCursor"].isNull)
-    for query in ["?limit=0", "?cursor=x", "?include=some", "?other=1"] {
+    #expect(UUID(next) == nil, "it says nothing to its reader")
+    for query in [
+      "?limit=0", "?cursor=x", "?cursor=\(links[1].id)", "?include=some", "?other=1",
+    ] {
       #expect(client.get(scene.links + query).status == 400)
     }
   }
@@ -250,6 +253,10 @@ import Testing
     #expect(rest["events"].items.map { $0["action"].text } == ["link.created"])
     #expect(rest["nextCursor"].isNull)
     #expect(events["events"][0]["actorId"].text == scene.author.account)
+    let made = rest["events"][0]["detail"]
+    #expect(
+      made.keys == ["linkId", "expiresAt", "level", "hasPassword", "allowsEditRequests"])
+    #expect(made["linkId"].text == link.id && made["level"].text == "commenter")
     let id = try #require(UUID(scene.document))
     let state = try AuditChain(of: "documents").verify(
       id, on: MariaDB.Connection(scene.world.application))
