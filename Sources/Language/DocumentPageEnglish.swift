@@ -80,6 +80,11 @@ extension DocumentPagePhrases {
     saved: "Saved",
     notCurrent: "This is an earlier version. People with a link see the current one.",
     bringBack: "Restore this version",
+    bringBackLate: Notice(
+      title: "Somebody has saved this document meanwhile",
+      text:
+        "Nothing was restored. Look at the list of versions first: if you restore this one now, what "
+        + "they saved stays there."),
     backToDocument: "Back to the document",
     markdown: "Markdown",
     links: "Share links",

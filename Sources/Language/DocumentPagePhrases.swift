@@ -60,6 +60,7 @@ package struct DocumentPagePhrases: Sendable {
   package let saved: String
   package let notCurrent: String
   package let bringBack: String
+  package let bringBackLate: Notice
   package let backToDocument: String
   package let markdown: String
 

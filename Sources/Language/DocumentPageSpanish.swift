@@ -83,6 +83,11 @@ extension DocumentPagePhrases {
     saved: "Guardada",
     notCurrent: "Esta es una versión anterior. Quien tiene un enlace ve la actual.",
     bringBack: "Restaurar esta versión",
+    bringBackLate: Notice(
+      title: "Alguien ha guardado este documento entretanto",
+      text:
+        "No se ha restaurado nada. Mira antes la lista de versiones: si restauras esta ahora, lo que "
+        + "guardó sigue ahí."),
     backToDocument: "Volver al documento",
     markdown: "Markdown",
     links: "Enlaces para compartir",

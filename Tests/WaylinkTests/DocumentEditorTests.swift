@@ -181,6 +181,26 @@ import Testing
     }
   }
 
+  @Test func bringsNothingBackOverWhatWasSavedMeanwhile() throws {
+    try scene.client.patch(scene.path, #"{"body":"two"}"#).expecting(200)
+    let path = "\(scene.page)/versions/1/restore"
+    let old = try scene.author.get("\(scene.page)/versions/1").expecting(200)
+    try scene.client.patch(scene.path, #"{"body":"three"}"#).expecting(200)
+    let late = try scene.author.submit(old, to: path)
+    #expect(late.status == 409)
+    #expect(late.text.contains("Somebody has saved this document meanwhile"))
+    #expect(late.text.contains("Nothing was restored."))
+    #expect(try scene.state()["body"].text == "three")
+    // Who has read that may go on.
+    try scene.author.submit(late, to: path).expecting(303)
+    #expect(try scene.state()["body"].text == DocumentPageScene.body)
+    #expect(try scene.state()["version"].integer == 4)
+    for bad in [[], [("version", "x")]] {
+      let answer = scene.author.post(path, bad + [try scene.author.formToken()])
+      #expect(answer.status == 400)
+    }
+  }
+
   @Test func pagesThroughVersions() throws {
     for number in 0..<55 {
       try scene.client.patch(scene.path, "{\"title\":\"T\(number)\"}").expecting(200)

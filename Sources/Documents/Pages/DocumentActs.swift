@@ -86,20 +86,25 @@ extension Documents {
   }
 
   /// `POST /console/documents/{id}/versions/{version}/restore`: its words, as a new version. What was
-  /// saved since stays in the list of versions.
+  /// saved since stays in the list of versions; and what was saved since the page was shown is shown
+  /// first.
   func bringBack(_ version: Int, of id: UUID, _ submission: Submission) throws -> Response {
     let visit = submission.visit
-    try submission.form.read { _ in }
     let document = try visible(id, to: visit.member, on: visit.context.database)
     let text = try DocumentsStore(database: visit.context.database).text(version, of: id)
     guard let text else { throw DocumentsError.versionNotFound }
-    let saved = try save(
-      DocumentChange(title: text.title, body: text.body, version: nil), of: id, visit.member,
-      visit.context
-    ).document
-    return visit.redirect(
-      to: DocumentPagesRoute.document(id).address,
-      saying: saved.version == document.version ? .documentUnchanged : .versionBroughtBack)
+    return try submission.answer("restore") {
+      let shown = try submission.form.read { DocumentChange.shownVersion(&$0) }
+      let saved = try save(
+        DocumentChange(title: text.title, body: text.body, version: shown), of: id, visit.member,
+        visit.context
+      ).document
+      return visit.redirect(
+        to: DocumentPagesRoute.document(id).address,
+        saying: saved.version == document.version ? .documentUnchanged : .versionBroughtBack)
+    } orElse: { state in
+      try DocumentVersionPage(version, of: id, visit, self).response(state)
+    }
   }
 
   // MARK: Deleting
@@ -148,12 +153,18 @@ extension DocumentChange {
 
   /// As the page sends it: all of it, and the version that it was shown.
   init(page fields: inout Fields) {
+    version = Self.shownVersion(&fields)
+    title = fields.text("title", length: 1...500)
+    body = fields.optionalProse("body", atMost: Markdown.maximumLength) ?? ""
+  }
+
+  /// The version that a page has shown; nil for what is none, which is noted.
+  static func shownVersion(_ fields: inout Fields) -> Int? {
     let shown = fields.text("version", length: 1...10)
-    version = Int(shown)
+    let version = Int(shown)
     if version == nil, !shown.isEmpty {
       fields.refuse("version", "not_a_number", "must be a whole number from 1 on")
     }
-    title = fields.text("title", length: 1...500)
-    body = fields.optionalProse("body", atMost: Markdown.maximumLength) ?? ""
+    return version
   }
 }

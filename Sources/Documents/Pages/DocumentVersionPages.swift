@@ -97,13 +97,18 @@ struct DocumentVersionPage {
     savedBy = try Accounts.names(of: [text.savedBy], on: database)[text.savedBy]
   }
 
-  func response() -> Response {
+  /// - Parameter state: what came of restoring it.
+  func response(_ state: FormState = FormState("restore")) -> Response {
     let title = "\(words.versionNumber(text.version)): \(text.title)"
     return visit.page(
-      title: title, section: DocumentPagesRoute.documents.address, showsDocument: true
+      state.status, title: title, section: DocumentPagesRoute.documents.address,
+      hasError: state.problem != nil, showsDocument: true
     ) { main in
       main.kicker(document)
       main.h1(.dir("auto"), text: text.title)
+      let isLate = state.problem?.code == "document_changed"
+      main.summary(
+        of: state, [], visit.phrases.console, saying: isLate ? words.bringBackLate : nil)
       main.p(.class("quiet")) { p in
         p.text("\(words.versionNumber(text.version)) · \(words.saved) ")
         p.moment(text.savedAt)
@@ -126,6 +131,8 @@ struct DocumentVersionPage {
       if !isCurrent {
         let route = DocumentPagesRoute.bringBack(text.version, of: document.id)
         row.form(posting: Address(route.address), with: visit.proof) { form in
+          // Not over what somebody saves meanwhile.
+          form.hidden("version", String(document.version))
           form.button(text: words.bringBack)
         }
       }
