@@ -285,11 +285,12 @@ extension String {
 
 extension Unicode.Scalar {
   /// Control characters have no place in a title or a name; neither has U+FEFF or an unpaired
-  /// direction override that would turn the text around it.
+  /// direction override that would turn the text around it. A text of several lines is an own paragraph
+  /// wherever it stands, and people paste them into it unseen: it keeps them, as prose does.
   fileprivate func isAllowed(isMultiline: Bool) -> Bool {
     switch value {
-    case 0x09, 0x0A, 0x0D: isMultiline
-    case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: false
+    case 0x09, 0x0A, 0x0D, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: isMultiline
+    case 0..<0x20, 0x7F..<0xA0: false
     default: true
     }
   }
