@@ -74,8 +74,13 @@ import Testing
     let deleted = try DocumentLinkScene()
     let ofDeleted = try deleted.locked()
     try deleted.client.delete("/api/documents/\(deleted.document)").expecting(204)
+    let paused = try DocumentLinkScene()
+    let ofPaused = [try paused.link(), try paused.locked()]
+    try scene.world.sql(
+      "UPDATE workspaces SET paused_at = UTC_TIMESTAMP(6) WHERE id = \(paused.author.workspace)")
     let paths = [
-      page(gone), page(expired), page(ofDeleted), "/shared/documents/nobody-knows-this-one",
+      page(gone), page(expired), page(ofDeleted), page(ofPaused[0]), page(ofPaused[1]),
+      "/shared/documents/nobody-knows-this-one",
       "/shared/documents/x", page(gone) + "/comments/\(Primitives.UUID.v7())",
     ]
     let answers = paths.map { browser().get($0) }
@@ -236,6 +241,36 @@ import Testing
     #expect(!back.text.contains("class=\"said\""), "nothing is said by itself")
   }
 
+  /// Forms of the time before the grant ended, of a guest whose comment it is.
+  @Test func doesNothingWithoutTheGrant() throws {
+    let link = try scene.link(
+      "commenter", "\"allowExternalEdit\":true,\"password\":\"\(DocumentLinkScene.password)\"")
+    let guest = browser()
+    _ = try enter(guest, link, DocumentLinkScene.password).expecting(303)
+    let posted = try say("Mine", on: link, by: guest).expecting(303)
+    let comment = "/comments/\(try #require(posted["Location"]).suffix(36))"
+    let acts = [
+      ("/comments", ["author": "Gus", "body": "Late"]), (comment, ["body": "Changed"]),
+      (comment + "/delete", [:]), ("/edit-requests", ["email": "ed@example.org"]),
+    ]
+    let pages = (
+      document: try guest.get(page(link)).expecting(200),
+      comment: try guest.get(page(link) + comment).expecting(200)
+    )
+    guest.cookies["__Secure-waylink-grant"] = nil
+    for (act, fields) in acts {
+      let shown = act.hasPrefix(comment) ? pages.comment : pages.document
+      let gate = try guest.submit(shown, to: page(link) + act, fields)
+      #expect(gate.status == 401, "\(act)")
+      #expect(gate.text.contains("action=\"\(page(link))/password\""), "\(act)")
+    }
+    let comments = try scene.client.get("/api/documents/\(scene.document)/comments").expecting(200)
+    #expect(comments.json["comments"].items.map { $0["body"].text } == ["Mine"])
+    let requests = try scene.client.get("/api/documents/\(scene.document)/edit-requests").expecting(
+      200)
+    #expect(requests.json["editRequests"].items.isEmpty)
+  }
+
   @Test func letsWhoMayOnlyReadReadAlone() throws {
     let link = try scene.link("commenter")
     let guest = browser()
@@ -330,7 +365,8 @@ import Testing
         [], [("form_token", "guessed")], [("form_token", String(repeating: "A", count: 86))],
       ] {
         let guessed = guest.post(page(link) + act, token + typed)
-        #expect([403, 303].contains(guessed.status), "\(act)")
+        // Where nothing was typed that could be shown again, it leads back to the document.
+        #expect(guessed.status == (act.hasSuffix("/delete") ? 303 : 403), "\(act)")
       }
     }
     // One that another browser was shown is no proof either.
