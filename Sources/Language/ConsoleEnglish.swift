@@ -53,6 +53,7 @@ extension ConsolePhrases {
       case .linkChanged: "The link is changed. Its address is the same."
       case .commentPosted: "Your comment is there."
       case .answerPosted: "Your answer is there."
+      case .commentChanged: "Your comment is changed."
       case .commentTakenAway: "The comment is deleted."
       case .requestAccepted:
         "The request is accepted. Now add them to the workspace, and tell them."

@@ -154,6 +154,7 @@ package enum ConsoleMessage: String, CaseIterable, Sendable {
   case linkChanged = "link-changed"
   case commentPosted = "comment-posted"
   case answerPosted = "answer-posted"
+  case commentChanged = "comment-changed"
   case commentTakenAway = "comment-taken-away"
   case requestAccepted = "request-accepted"
   case requestDeclined = "request-declined"

@@ -55,6 +55,7 @@ extension ConsolePhrases {
       case .linkChanged: "El enlace está cambiado. Su dirección es la misma."
       case .commentPosted: "Tu comentario está ahí."
       case .answerPosted: "Tu respuesta está ahí."
+      case .commentChanged: "Tu comentario está cambiado."
       case .commentTakenAway: "El comentario se ha eliminado."
       case .requestAccepted: "La petición está aceptada. Añade ahora a esa persona y avísala."
       case .requestDeclined: "La petición está rechazada."

@@ -94,7 +94,7 @@ extension DocumentPagePhrases {
     level: "Whoever has the link",
     levels: {
       switch $0 {
-      case .viewer: "may read"
+      case .viewer: "may read, with its comments"
       case .commenter: "may read and comment"
       }
     },
@@ -155,10 +155,13 @@ extension DocumentPagePhrases {
     edited: "edited",
     takenAway: "This comment was deleted.",
     comment: "Your comment",
+    commentHint:
+      "Everybody who can open this document sees it, with your name; also guests with a link.",
     postComment: "Comment",
     answer: "Your answer",
     postAnswer: "Answer",
     ofComment: { "the comment by \($0)" },
+    changeComment: "Edit your comment",
     takeAway: "Delete",
     takeAwayTitle: { "Delete the comment by \($0)?" },
     takeAwayText: "Its words are gone for good. Answers to it stay.",
@@ -205,6 +208,10 @@ extension DocumentPagePhrases {
       case "comment_not_found":
         Notice(
           title: "This comment is gone already", text: "Somebody was quicker to delete it.")
+      case "not_your_comment":
+        Notice(
+          title: "Only its author can change this comment",
+          text: "Those who manage the document can delete it.")
       case "too_many_comments":
         Notice(
           title: "There are too many comments",

@@ -117,11 +117,13 @@ package struct DocumentPagePhrases: Sendable {
   package let edited: String
   package let takenAway: String
   package let comment: String
+  package let commentHint: String
   package let postComment: String
   package let answer: String
   package let postAnswer: String
   /// Who wrote a comment.
   package let ofComment: @Sendable (String) -> String
+  package let changeComment: String
   package let takeAway: String
   /// Who wrote it.
   package let takeAwayTitle: @Sendable (String) -> String

@@ -99,7 +99,7 @@ extension DocumentPagePhrases {
     level: "Quien tiene el enlace",
     levels: {
       switch $0 {
-      case .viewer: "puede leer"
+      case .viewer: "puede leer, con sus comentarios"
       case .commenter: "puede leer y comentar"
       }
     },
@@ -162,10 +162,14 @@ extension DocumentPagePhrases {
     edited: "editado",
     takenAway: "Este comentario se ha eliminado.",
     comment: "Tu comentario",
+    commentHint:
+      "Lo ven todos los que pueden abrir este documento, con tu nombre; también los invitados con "
+      + "un enlace.",
     postComment: "Comentar",
     answer: "Tu respuesta",
     postAnswer: "Responder",
     ofComment: { "el comentario de \($0)" },
+    changeComment: "Editar tu comentario",
     takeAway: "Eliminar",
     takeAwayTitle: { "¿Eliminar el comentario de \($0)?" },
     takeAwayText: "Sus palabras se pierden para siempre. Las respuestas quedan.",
@@ -211,6 +215,10 @@ extension DocumentPagePhrases {
       case "comment_not_found":
         Notice(
           title: "Este comentario ya no está", text: "Alguien fue más rápido y lo eliminó.")
+      case "not_your_comment":
+        Notice(
+          title: "Solo su autor puede cambiar este comentario",
+          text: "Quien gestiona el documento puede eliminarlo.")
       case "too_many_comments":
         Notice(
           title: "Hay demasiados comentarios",

@@ -86,7 +86,7 @@ struct DocumentPageScene {
   func pages(link: String, comment: String) -> [String] {
     [
       "", "/edit", "/delete", "/versions", "/versions/1", "/links/\(link)", "/links/\(link)/revoke",
-      "/comments/\(comment)/delete",
+      "/comments/\(comment)/delete", "/comments/\(comment)/edit",
     ].map { page + $0 }
   }
 
@@ -100,6 +100,7 @@ struct DocumentPageScene {
       ("\(page)/versions/1/restore", []), ("\(page)/comments", [("body", "forged")]),
       ("\(page)/links", terms), ("\(page)/links/\(link)", terms),
       ("\(page)/links/\(link)/revoke", []), ("\(page)/comments/\(comment)/delete", []),
+      ("\(page)/comments/\(comment)/edit", [("body", "forged")]),
       ("\(page)/requests/\(request)", [("answer", "accepted")]), ("\(page)/delete", []),
     ]
   }

@@ -72,6 +72,42 @@ import Testing
     #expect(try listed().isEmpty)
   }
 
+  @Test func eachChangesTheirOwnAndNobodyElses() throws {
+    let link = try scene.makeLink()
+    let (guests, _) = try scene.visited(by: link)
+    try say("Frist <b>").expecting(303)
+    let own = try #require(try listed().last?["id"].text)
+    let page = try scene.shown().text
+    #expect(page.contains("\(comments)/\(own)/edit") && !page.contains("\(guests)/edit"))
+    let path = "\(comments)/\(own)/edit"
+    let form = try scene.author.get(path).expecting(200)
+    #expect(form.text.contains("Frist &lt;b&gt;</textarea>"))
+    let empty = try scene.author.submit(form, to: path, ["body": " "]).expecting(400)
+    #expect(empty.text.contains("id=\"own-body-error\""))
+    let done = try scene.author.submit(empty, to: path, ["body": "First"]).expecting(303)
+    #expect(done["Location"] == "\(scene.page)#c-\(own)")
+    let changed = try scene.shown().text
+    #expect(changed.contains("Your comment is changed.") && changed.contains("· edited"))
+    #expect(try listed().last?["body"].text == "First")
+    // Nobody else: neither another member, nor who manages the document.
+    let member = try scene.join(as: "member").browser
+    for (browser, id) in [(member, own), (scene.author, guests)] {
+      let theirs = "\(comments)/\(id)/edit"
+      #expect(try !browser.get(scene.page).expecting(200).text.contains(theirs))
+      #expect(browser.get(theirs).status == 403)
+      let token = try browser.formToken()
+      let refused = browser.post(theirs, [("body", "Put into a mouth"), token])
+      #expect(refused.status == 403 && refused.text.contains("Only its author can change"))
+    }
+    #expect(try listed().map { $0["body"].text } == ["Nice & <b>bold</b>", "First"])
+  }
+
+  @Test func saysWhoSeesAComment() throws {
+    let page = try scene.shown().text
+    #expect(page.contains("also guests with a link."))
+    #expect(page.contains("may read, with its comments"))
+  }
+
   @Test func aDeletedCommentKeepsThePlaceOfItsAnswers() throws {
     try say("Question").expecting(303)
     let first = try #require(try listed().first?["id"].text)

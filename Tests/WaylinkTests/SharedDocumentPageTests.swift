@@ -288,6 +288,23 @@ import Testing
     #expect(refused.text.contains("This link is for reading only"))
   }
 
+  @Test func whatWasSaidIsTakenBackByALinkThatOnlyReadsNow() throws {
+    let link = try scene.link("commenter")
+    let guest = browser()
+    let posted = try say("Said too early", on: link, by: guest).expecting(303)
+    let id = String(try #require(posted["Location"]).suffix(36))
+    try scene.client.patch(link.path, .json(#"{"accessLevel":"viewer"}"#)).expecting(200)
+    let own = "\(page(link))/comments/\(id)"
+    let shown = try guest.get(page(link)).expecting(200).text
+    #expect(shown.contains("href=\"\(own)\"") && shown.contains(">Delete comment<"))
+    #expect(!browser().get(page(link)).text.contains(own))
+    let asked = try guest.get(own).expecting(200)
+    #expect(asked.text.contains("Said too early</p>") && !asked.text.contains("<textarea"))
+    try guest.submit(asked, to: own + "/delete").expecting(303)
+    let after = try guest.get(page(link)).expecting(200).text
+    #expect(after.contains("Your comment is deleted.") && !after.contains("Said too early"))
+  }
+
   @Test func leadsThroughAllComments() throws {
     let link = try scene.link("commenter")
     var ids: [Primitives.UUID] = []

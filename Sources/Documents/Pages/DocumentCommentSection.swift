@@ -93,21 +93,33 @@ struct DocumentCommentSection {
         }
       }
       article.p(.class("said"), .dir("auto"), text: comment.body)
-      if mayTakeAway(comment) { writeTakeAway(comment, to: &article) }
+      if mayTakeAway(comment) { writeSteps(of: comment, to: &article) }
     }
   }
 
   private func mayTakeAway(_ comment: Comment) -> Bool {
-    comment.accountID == visit.member.account || document.isManaged(by: visit.member)
+    isOwn(comment) || document.isManaged(by: visit.member)
   }
 
-  private func writeTakeAway(_ comment: Comment, to article: inout PageWriter) {
-    let route = DocumentPagesRoute.takeAway(comment: comment.id, of: document.id)
+  private func isOwn(_ comment: Comment) -> Bool { comment.accountID == visit.member.account }
+
+  private func writeSteps(of comment: Comment, to article: inout PageWriter) {
     article.p(.class("own")) { p in
-      p.a(.href(Address(route.address))) { a in
-        a.text(words.takeAway)
-        a.span(.class("unseen"), text: " \(words.ofComment(comment.author))")
+      if isOwn(comment) {
+        writeStep(.changeComment(comment.id, of: document.id), words.edit, comment, to: &p)
+        p.text(" ")
       }
+      writeStep(
+        .takeAway(comment: comment.id, of: document.id), words.takeAway, comment, to: &p)
+    }
+  }
+
+  private func writeStep(
+    _ route: DocumentPagesRoute, _ label: String, _ comment: Comment, to p: inout PageWriter
+  ) {
+    p.a(.href(Address(route.address))) { a in
+      a.text(label)
+      a.span(.class("unseen"), text: " \(words.ofComment(comment.author))")
     }
   }
 
@@ -137,7 +149,9 @@ struct DocumentCommentSection {
     _ state: FormState, _ label: String, _ action: String, answers parent: UUID?,
     to page: inout PageWriter
   ) {
-    let field = FormField("body", label, .multiline(rows: 4), length: 1...5_000)
+    let field = FormField(
+      "body", label, .multiline(rows: 4), hint: parent == nil ? words.commentHint : nil,
+      length: 1...5_000)
     let lost = state.problem?.fields.first { $0.field == "parentId" }
     let notice = lost.map { error in
       Notice(title: words.answer, text: general.fieldError(error.code) ?? general.fieldWrong)

@@ -31,6 +31,8 @@ extension Documents {
       try DocumentVersionPage(version, of: id, visit, self).response()
     case .link(let link, let id): try DocumentLinkPage(link, of: id, visit, self).response()
     case .confirmRevocation(let link, let id): try confirmRevocation(of: link, of: id, visit)
+    case .comment(let comment, let id):
+      try MemberCommentPage(comment, of: id, visit, self).response()
     case .confirmTakingAway(let comment, let id): try confirmTakingAway(comment, of: id, visit)
     }
   }
@@ -48,6 +50,7 @@ extension Documents {
     case .changeLink(let link, let id): try changeLink(link, of: id, submission)
     case .revokeLink(let link, let id): try revokeLink(link, of: id, submission)
     case .comment(let id): try comment(on: id, submission)
+    case .changeComment(let comment, let id): try changeComment(comment, of: id, submission)
     case .takeAway(let comment, let id): try takeAway(comment, of: id, submission)
     case .answer(let request, let id): try answer(request, of: id, submission)
     }

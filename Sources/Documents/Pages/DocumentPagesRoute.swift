@@ -18,6 +18,7 @@ package enum DocumentPagesRoute: Route {
   case link(UUID, of: UUID)
   case revoke(UUID, of: UUID)
   case comments(UUID)
+  case changeComment(UUID, of: UUID)
   /// The page before, and the act itself.
   case takeAway(comment: UUID, of: UUID)
   case answer(request: UUID, of: UUID)
@@ -39,6 +40,7 @@ package enum DocumentPagesRoute: Route {
     case version(Int, of: UUID)
     case link(UUID, of: UUID)
     case confirmRevocation(UUID, of: UUID)
+    case comment(UUID, of: UUID)
     case confirmTakingAway(comment: UUID, of: UUID)
   }
 
@@ -52,6 +54,7 @@ package enum DocumentPagesRoute: Route {
     case changeLink(UUID, of: UUID)
     case revokeLink(UUID, of: UUID)
     case comment(UUID)
+    case changeComment(UUID, of: UUID)
     case takeAway(comment: UUID, of: UUID)
     case answer(request: UUID, of: UUID)
   }
@@ -86,7 +89,11 @@ package enum DocumentPagesRoute: Route {
     if path.take("comments") {
       if path.isAtEnd { return .comments(id) }
       guard let comment = path.next().flatMap({ UUID($0) }) else { return nil }
-      return path.last() == "delete" ? .takeAway(comment: comment, of: id) : nil
+      switch path.last() {
+      case "edit": return .changeComment(comment, of: id)
+      case "delete": return .takeAway(comment: comment, of: id)
+      default: return nil
+      }
     }
     if path.take("requests") {
       return path.last().flatMap({ UUID($0) }).map { .answer(request: $0, of: id) }
@@ -123,6 +130,8 @@ package enum DocumentPagesRoute: Route {
     case .link(let link, let id): "/console/documents/\(id)/links/\(link)"
     case .revoke(let link, let id): "/console/documents/\(id)/links/\(link)/revoke"
     case .comments(let id): "/console/documents/\(id)/comments"
+    case .changeComment(let comment, let id):
+      "/console/documents/\(id)/comments/\(comment)/edit"
     case .takeAway(let comment, let id): "/console/documents/\(id)/comments/\(comment)/delete"
     case .answer(let request, let id): "/console/documents/\(id)/requests/\(request)"
     }
@@ -147,6 +156,7 @@ package enum DocumentPagesRoute: Route {
     case .version(let version, let id): .version(version, of: id)
     case .link(let link, let id): .link(link, of: id)
     case .revoke(let link, let id): .confirmRevocation(link, of: id)
+    case .changeComment(let comment, let id): .comment(comment, of: id)
     case .takeAway(let comment, let id): .confirmTakingAway(comment: comment, of: id)
     case .restore, .bringBack, .links, .comments, .answer: nil
     }
@@ -163,6 +173,7 @@ package enum DocumentPagesRoute: Route {
     case .link(let link, let id): .changeLink(link, of: id)
     case .revoke(let link, let id): .revokeLink(link, of: id)
     case .comments(let id): .comment(id)
+    case .changeComment(let comment, let id): .changeComment(comment, of: id)
     case .takeAway(let comment, let id): .takeAway(comment: comment, of: id)
     case .answer(let request, let id): .answer(request: request, of: id)
     case .documents, .document, .versions, .version: nil
@@ -183,6 +194,7 @@ extension DocumentPagesRoute.Operation {
     case .page(.version): "document_pages.version"
     case .page(.link): "document_pages.link"
     case .page(.confirmRevocation): "document_pages.confirm_revocation"
+    case .page(.comment): "document_pages.show_comment"
     case .page(.confirmTakingAway): "document_pages.confirm_taking_away"
     case .act(.create): "document_pages.create"
     case .act(.edit): "document_pages.edit"
@@ -193,6 +205,7 @@ extension DocumentPagesRoute.Operation {
     case .act(.changeLink): "document_pages.change_link"
     case .act(.revokeLink): "document_pages.revoke_link"
     case .act(.comment): "document_pages.comment"
+    case .act(.changeComment): "document_pages.change_comment"
     case .act(.takeAway): "document_pages.take_away_comment"
     case .act(.answer): "document_pages.answer_request"
     }

@@ -35,6 +35,19 @@ extension Documents {
     return LocalPath("\(DocumentPagesRoute.document(id).path)\(query)#\(fragment)") ?? .root
   }
 
+  /// `POST …/comments/{comment}/edit`: a member's own words.
+  func changeComment(_ comment: UUID, of id: UUID, _ submission: Submission) throws -> Response {
+    let visit = submission.visit
+    return try submission.answer(MemberCommentPage.name) {
+      let body = try submission.form.read { CommentForm.body(&$0) }
+      let changed = try change(comment, to: body, on: id, visit.member, visit.context)
+      return visit.redirect(
+        to: try place(of: changed, on: id, visit), saying: .commentChanged)
+    } orElse: { state in
+      try MemberCommentPage(comment, of: id, visit, self).response(state)
+    }
+  }
+
   /// `GET …/comments/{comment}/delete`. Throws `commentNotFound`, and `notAManager` for who may not.
   func confirmTakingAway(_ comment: UUID, of id: UUID, _ visit: Visit) throws -> Response {
     let database = visit.context.database

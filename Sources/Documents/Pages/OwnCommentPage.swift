@@ -4,10 +4,13 @@ import HTTP
 import Language
 import Primitives
 
-/// Where a guest changes or deletes what they have said.
+/// Where a guest changes or deletes what they have said; by a link that lets them say nothing any more,
+/// only deletes it.
 struct OwnCommentPage {
   let guest: DocumentGuest
   let comment: Comment
+  /// Whether the link lets its guests say anything.
+  let isChangeable: Bool
 
   static let name = "own"
 
@@ -18,7 +21,13 @@ struct OwnCommentPage {
     var response = guest.page(state?.status ?? .ok) { main in
       main.h1(text: words.ownComment)
       if let state { main.returned(state, [field], guest) }
-      write(state ?? FormState(Self.name), to: &main)
+      if isChangeable {
+        write(state ?? FormState(Self.name), to: &main)
+      } else {
+        main.article(.class("comment")) {
+          $0.p(.class("said"), .dir("auto"), text: comment.body)
+        }
+      }
       writeDeletion(to: &main)
       main.backToDocument(guest)
     }

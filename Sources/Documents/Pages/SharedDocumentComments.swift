@@ -66,7 +66,9 @@ struct SharedDocumentComments {
         }
       }
       article.p(.class("said"), .dir("auto"), text: comment.body)
-      if link.allowsComments, guest.own[comment.id] != nil { writeChange(comment, to: &article) }
+      if guest.own[comment.id] != nil, comment.linkID == link.id {
+        writeChange(comment, to: &article)
+      }
     }
   }
 
@@ -75,7 +77,8 @@ struct SharedDocumentComments {
     let beginning = String(comment.body.prefix(40))
     article.p(.class("own")) { p in
       p.a(.href(Address(address))) { a in
-        a.text(words.changeOrDelete)
+        // Taken back can be what was said while the link let them say it.
+        a.text(link.allowsComments ? words.changeOrDelete : words.delete)
         a.span(.class("unseen"), text: " " + words.ofComment(beginning))
       }
     }

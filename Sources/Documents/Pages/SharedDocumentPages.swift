@@ -150,7 +150,8 @@ extension Documents {
     guard guest.own[id] != nil, comment.linkID == shared.link.id else {
       throw DocumentsError.notYourComment
     }
-    return OwnCommentPage(guest: guest, comment: comment)
+    return OwnCommentPage(
+      guest: guest, comment: comment, isChangeable: shared.link.allowsComments)
   }
 }
 
