@@ -22,6 +22,8 @@ package struct Document: Managed, Sendable {
   package let updatedAt: Instant
   package let updatedBy: UUID
   package let deletedAt: Instant?
+  /// Which version of the renderer has made the current version's markup.
+  var renderer: Int
 }
 
 /// The words of one version of a document.
@@ -30,7 +32,9 @@ package struct DocumentText: Sendable {
   package let title: String
   /// Markdown, as it was typed.
   package let body: String
-  package let html: SafeHTML
+  package var html: SafeHTML
+  /// Which version of the renderer has made that.
+  var renderer: Int
   package let savedBy: UUID
   package let savedAt: Instant
 }
@@ -46,7 +50,8 @@ extension Document {
     d.id, d.workspace_id, d.created_by,
     (SELECT m.id FROM memberships m
       WHERE m.account_id = d.created_by AND m.workspace_id = d.workspace_id),
-    d.title, d.version, d.comments, d.created_at, d.updated_at, v.saved_by, d.deleted_at
+    d.title, d.version, d.comments, d.created_at, d.updated_at, v.saved_by, d.deleted_at,
+    v.renderer
     """
 
   /// Each document under the name `d`, with its current version as `v`; none that was cleared.
@@ -66,18 +71,22 @@ extension Document {
     updatedAt = try row.next()
     updatedBy = try row.next()
     deletedAt = try row.next()
+    renderer = try row.next()
   }
 }
 
 extension DocumentText {
   /// The columns that `init` reads, of the table of versions under the name `v`.
-  static let columns: SQL = "v.version, v.title, v.body, v.html, v.saved_by, v.saved_at"
+  static let columns: SQL = """
+    v.version, v.title, v.body, v.html, v.renderer, v.saved_by, v.saved_at
+    """
 
   init(_ row: inout Row) throws {
     version = try row.next()
     title = try row.next()
     body = try row.next()
     html = try row.next()
+    renderer = try row.next()
     savedBy = try row.next()
     savedAt = try row.next()
   }

@@ -13,7 +13,7 @@ extension Documents {
     let form = try Fields.read(context.request, with: context.reader, atMost: Self.maximumBody) {
       DocumentChange(&$0)
     }
-    return answer(try save(form, of: id, member, context), member)
+    return try answer(try save(form, of: id, member, context), member, context)
   }
 
   /// How many versions a document keeps, the current one among them.
@@ -39,7 +39,8 @@ extension Documents {
         throw DocumentsError.changed(current: document.version)
       }
       let words = DocumentWords(
-        title: form.title ?? text.title, body: form.body ?? text.body, html: html ?? text.html)
+        title: form.title ?? text.title, body: form.body ?? text.body, html: html ?? text.html,
+        renderer: html == nil ? text.renderer : Markdown.version)
       try store.save(words, of: document, by: member.account)
       try record("document.changed", on: id, member, context, in: transaction) { object in
         object.integer("version", document.version + 1)
@@ -68,7 +69,7 @@ extension Documents {
   /// `POST /api/documents/{id}/restore`: as it was, links and all. One that is not deleted is answered
   /// as it is; one whose 30 days are over is not found. For those who manage it.
   func restore(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
-    answer(try bringBack(id, member, context), member)
+    try answer(try bringBack(id, member, context), member, context)
   }
 
   /// Restores a document. Throws `notFound`, `notAManager`.

@@ -1,5 +1,4 @@
 import MariaDB
-import Markdown
 import Primitives
 
 // What becomes of a document as a whole, in its tables. Each statement is for one that is locked.
@@ -67,39 +66,5 @@ extension DocumentsStore {
   func empty(_ id: UUID) throws {
     try database.execute(
       "UPDATE documents SET title = '', comments = 0, purge_at = NULL WHERE id = \(id)")
-  }
-
-  // MARK: Rendering again
-
-  /// A version whose markup another renderer has made.
-  struct Outdated {
-    let document: UUID
-    let version: Int
-    let renderer: Int
-    let body: String
-  }
-
-  /// Some of them, up to five: each may have a megabyte.
-  func outdated() throws -> [Outdated] {
-    try database.query(
-      """
-      SELECT document_id, version, renderer, body FROM document_versions
-      WHERE renderer < \(Markdown.version) LIMIT 5
-      """
-    ) { row in
-      Outdated(
-        document: try row.next(), version: try row.next(), renderer: try row.next(),
-        body: try row.next())
-    }
-  }
-
-  /// Puts new markup in the place of the old.
-  func setMarkup(_ html: SafeHTML, of outdated: Outdated) throws {
-    try database.execute(
-      """
-      UPDATE document_versions SET html = \(html), renderer = \(Markdown.version)
-      WHERE document_id = \(outdated.document) AND version = \(outdated.version)
-        AND renderer = \(outdated.renderer)
-      """)
   }
 }

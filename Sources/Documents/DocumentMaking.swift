@@ -20,8 +20,8 @@ extension Documents {
       body: SHA256.hash(Array(workspace.text.utf8) + body))
     let form = try Fields.read(body, with: context.reader) { NewDocumentForm(&$0) }
     let (effect, made) = try make(form, in: workspace, once: repeatKey, member, context)
-    return answer(
-      made, member, status: effect.status,
+    return try answer(
+      made, member, context, status: effect.status,
       headers: [Header("Location", DocumentsRoute.document(made.document.id).path)])
   }
 
@@ -54,9 +54,11 @@ extension Documents {
   }
 
   func answer(
-    _ whole: WholeDocument, _ member: Member, status: Status = .ok, headers: [Header] = []
-  ) -> Response {
-    Response.json(status, headers: headers) { json in
+    _ whole: WholeDocument, _ member: Member, _ context: Context, status: Status = .ok,
+    headers: [Header] = []
+  ) throws -> Response {
+    let whole = try current(whole, on: context.database)
+    return Response.json(status, headers: headers) { json in
       json.object { object in
         whole.document.write(to: &object, canManage: whole.document.isManaged(by: member))
         whole.text.writeWords(to: &object)

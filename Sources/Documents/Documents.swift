@@ -114,16 +114,4 @@ package struct Documents: Sendable {
         from: context.request.addressPrefix),
       to: document, in: transaction)
   }
-
-  /// The markup of a text. Throws `tooComplex`, `busy`.
-  package func html(of body: String) throws(DocumentsError) -> SafeHTML {
-    do {
-      return try renderer.html(of: body)
-    } catch {
-      switch error {
-      case .tooComplex: throw .tooComplex
-      case .busy: throw .busy
-      }
-    }
-  }
 }

@@ -1,6 +1,5 @@
 import Audit
 import MariaDB
-import Markdown
 import Primitives
 
 // What is done for documents beside answering, by every responder; doing it twice does no harm. Each
@@ -48,20 +47,5 @@ extension Documents {
     try DocumentsStore.chain.append(
       AuditEvent("document.cleared", by: .system, from: ""), to: document, in: transaction)
     return true
-  }
-
-  /// Makes the markup of some versions again that an older renderer has made. A text that is too much
-  /// for this one is shown as it was typed.
-  package func renderOutdated(
-    on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
-  ) throws {
-    let store = DocumentsStore(database: database)
-    for one in try store.outdated() where goesOn() {
-      do {
-        try store.setMarkup(try html(of: one.body), of: one)
-      } catch DocumentsError.tooComplex {
-        try store.setMarkup(Markdown.asTyped(one.body), of: one)
-      }
-    }
   }
 }

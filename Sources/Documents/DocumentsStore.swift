@@ -87,8 +87,10 @@ struct DocumentsStore {
         UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
       """)
     try insert(
-      DocumentWords(title: document.title, body: document.body, html: document.html), version: 1,
-      of: document.id, by: document.createdBy)
+      DocumentWords(
+        title: document.title, body: document.body, html: document.html,
+        renderer: Markdown.version),
+      version: 1, of: document.id, by: document.createdBy)
   }
 
   /// Makes words the current version of a document, which is locked. Of versions beyond those that are
@@ -118,7 +120,7 @@ struct DocumentsStore {
       INSERT INTO document_versions
         (document_id, version, title, body, html, renderer, saved_by, saved_at)
       VALUES (\(document), \(version), \(words.title), \(words.body), \(words.html),
-        \(Markdown.version), \(account), UTC_TIMESTAMP(6))
+        \(words.renderer), \(account), UTC_TIMESTAMP(6))
       """)
   }
 }
@@ -138,6 +140,8 @@ struct DocumentWords {
   let title: String
   let body: String
   let html: SafeHTML
+  /// Which version of the renderer has made that: words that stay keep what was made of them.
+  let renderer: Int
 }
 
 /// A save, as a list shows it.

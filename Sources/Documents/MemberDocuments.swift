@@ -33,12 +33,9 @@ extension Documents {
 
   /// `GET /api/documents/{id}`.
   func read(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
-    guard let whole = try DocumentsStore(database: context.database).whole(id) else {
-      throw DocumentsError.notFound
-    }
-    let document = try seen(whole.document, by: member)
-    return context.request.conditional(Document.tag(of: [document], for: member)) {
-      answer(whole, member)
+    let whole = try whole(id, for: member, on: context.database)
+    return try context.request.conditional(Document.tag(of: [whole.document], for: member)) {
+      try answer(whole, member, context)
     }
   }
 
@@ -76,9 +73,9 @@ extension Documents {
     _ version: Int, of id: UUID, _ member: Member, _ context: Context
   ) throws -> Response {
     let document = try visible(id, to: member, on: context.database)
-    let found = try DocumentsStore(database: context.database).text(version, of: document.id)
-    guard let found else { throw DocumentsError.versionNotFound }
-    return context.request.conditional(EntityTag("v\(Document.viewVersion).\(version)")) {
+    let found = try text(version, of: document.id, on: context.database)
+    let tag = EntityTag("v\(Document.viewVersion).\(version).\(found.renderer)")
+    return context.request.conditional(tag) {
       Response.json { json in json.object { found.write(to: &$0, of: id) } }
     }
   }
@@ -86,14 +83,15 @@ extension Documents {
 
 extension Document {
   /// Moves with every release that shows members documents otherwise, so that nobody is told that
-  /// yesterday's form still holds. Beside it counts what the renderer makes.
+  /// yesterday's form still holds. Beside it counts what the renderer makes, and in each tag which one
+  /// has made what is stored.
   static let viewVersion = "1.\(Markdown.version)"
 
   /// What an answer about these documents depends on for a member.
   static func tag(of documents: some Sequence<Document>, for member: Member) -> EntityTag {
     var text = viewVersion
     for document in documents {
-      text += "|\(document.id).\(document.version).\(document.createdBy)"
+      text += "|\(document.id).\(document.version).\(document.renderer).\(document.createdBy)"
       text += ".\(document.createdByMembershipID ?? .zero).\(document.isManaged(by: member))"
       text += ".\(document.deletedAt?.microseconds ?? 0)"
     }

@@ -11,6 +11,8 @@ package struct SharedDocument: Sendable {
   package let version: Int
   package let updatedAt: Instant
   package let link: OpenLink
+  /// Which version of the renderer has made that version's markup; 0 for a document without words.
+  var renderer: Int
 }
 
 extension SharedDocument {
@@ -30,7 +32,7 @@ extension SharedDocument {
   /// What an answer with all of that depends on.
   package var tag: EntityTag {
     EntityTag(
-      "s\(Document.viewVersion).\(version)-\(link.level.rawValue)-\(link.allowsEditRequests)"
+      "s\(Document.viewVersion).\(version).\(renderer)-\(link.level.rawValue)-\(link.allowsEditRequests)"
         + "-\(link.expiresAt?.microseconds ?? 0)")
   }
 }

@@ -2,6 +2,7 @@ import Accounts
 import HTTP
 import Links
 import MariaDB
+import Markdown
 import Primitives
 import Security
 
@@ -38,7 +39,7 @@ extension Documents {
     let found = try DocumentsStore(database: database).text(shared.version, of: shared.id)
     // Cleared since the door was asked.
     guard let found else { throw VeiledRefusal(.subjectDeleted(shared.link.id)) }
-    return found
+    return try current(found, of: shared.id, on: database)
   }
 
   /// `POST /api/share-links/{token}/access`: `{password?}`, as JSON or a form.
@@ -47,7 +48,7 @@ extension Documents {
       $0.optionalVerbatimText("password")
     }
     let entry = try enter(
-      token, saying: password, showing: context.request.bearer.map(String.init), context)
+      token, saying: password, showing: context.grant, context)
     var response = Response.json { json in
       json.object { answer in
         answer.uuid("documentId", entry.document.id)
@@ -64,13 +65,16 @@ extension Documents {
 
   /// `GET /api/share-links/{token}/document`.
   private func readShared(_ token: String, _ context: Context) throws -> Response {
-    let shared = try shared(
-      token, showing: context.request.bearer.map(String.init), on: context.database)
+    var shared = try shared(token, showing: context.grant, on: context.database)
+    // What was made by an older renderer is made again first, since the tag says by which it was.
+    let renewed =
+      shared.renderer < Markdown.version ? try text(of: shared, on: context.database) : nil
+    if let renewed { shared.renderer = renewed.renderer }
     if !context.request.headers.alreadyHas(shared.tag) {
       tally.opened(shared.link, by: context.request)
     }
     var response = try context.request.conditional(shared.tag) {
-      let text = try text(of: shared, on: context.database)
+      let text = try renewed ?? text(of: shared, on: context.database)
       return Response.json { json in json.object { shared.write(text, to: &$0) } }
     }
     response.trace.link = shared.link.id

@@ -11,8 +11,9 @@ struct SharedDocumentsStore {
 
   private static let opened: SQL = """
     SELECT \(Door.columnsWithTerms), d.id, d.workspace_id, d.title, d.version, d.updated_at,
-      d.deleted_at IS NOT NULL
+      d.deleted_at IS NOT NULL, v.renderer
     \(Door.source(.document)) JOIN documents d ON d.id = l.subject_id
+      LEFT JOIN document_versions v ON v.document_id = d.id AND v.version = d.version
     WHERE \(Door.isOpened)
     """
 
@@ -31,6 +32,7 @@ struct DocumentDoor {
   private let version: Int
   private let updatedAt: Instant
   private let isGone: Bool
+  private let renderer: Int
 
   init(_ row: inout Row) throws {
     state = try DoorState(withTerms: &row)
@@ -40,6 +42,7 @@ struct DocumentDoor {
     version = try row.next()
     updatedAt = try row.next()
     isGone = try row.next()
+    renderer = try row.next() ?? 0
   }
 
   /// What it opens, for who shows this grant.
@@ -47,6 +50,6 @@ struct DocumentDoor {
     let link = try Door.decide(state, isSubjectGone: isGone, showing: grant)
     return SharedDocument(
       id: document, workspaceID: workspace, title: title, version: version, updatedAt: updatedAt,
-      link: link)
+      link: link, renderer: renderer)
   }
 }

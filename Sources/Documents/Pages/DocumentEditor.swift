@@ -36,10 +36,7 @@ struct DocumentEditor {
   init(_ id: UUID, _ visit: Visit, _ documents: Documents) throws {
     self.visit = visit
     let database = visit.context.database
-    guard let whole = try DocumentsStore(database: database).whole(id) else {
-      throw DocumentsError.notFound
-    }
-    _ = try documents.seen(whole.document, by: visit.member)
+    let whole = try documents.whole(id, for: visit.member, on: database)
     self.whole = whole
     savedBy = try Accounts.names(of: [whole.text.savedBy], on: database)[whole.text.savedBy]
   }

@@ -37,11 +37,7 @@ struct DocumentPage {
   /// asked for.
   init(_ id: UUID, _ visit: Visit, _ documents: Documents) throws {
     let database = visit.context.database
-    guard let whole = try DocumentsStore(database: database).whole(id) else {
-      throw DocumentsError.notFound
-    }
-    document = try documents.seen(whole.document, by: visit.member)
-    text = whole.text
+    (document, text) = try documents.whole(id, for: visit.member, on: database)
     self.visit = visit
     links = try DocumentLinkSection(of: document, visit, documents)
     comments = try DocumentCommentSection(of: document, visit)

@@ -90,10 +90,7 @@ struct DocumentVersionPage {
     self.visit = visit
     let database = visit.context.database
     document = try documents.visible(id, to: visit.member, on: database)
-    guard let text = try DocumentsStore(database: database).text(version, of: id) else {
-      throw DocumentsError.versionNotFound
-    }
-    self.text = text
+    text = try documents.text(version, of: id, on: database)
     savedBy = try Accounts.names(of: [text.savedBy], on: database)[text.savedBy]
   }
 
