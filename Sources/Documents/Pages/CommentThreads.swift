@@ -11,6 +11,9 @@ struct CommentThreads {
 
   /// Names the comment that a page begins with.
   static let parameter = "from"
+  /// Of the place that a comment has on its page.
+  static func id(of comment: UUID) -> String { "c-\(comment)" }
+
   /// How many comments one page has.
   static let most = 100
 

@@ -19,7 +19,7 @@ extension Documents {
         once, caller: member.caller, route: "document_pages.comment", body: sent.digest)
       let comment = try post(form, on: id, once: repeatKey, member, visit.context).comment
       return visit.redirect(
-        to: try place(of: comment, on: id, visit),
+        to: try place(of: comment.id, on: id, visit),
         saying: form.parentID == nil ? .commentPosted : .answerPosted)
     } orElse: { state in
       try DocumentPage(id, visit, self).response(DocumentPage.Forms(comment: state))
@@ -27,11 +27,10 @@ extension Documents {
   }
 
   /// Where a comment is to be read: on the first page of them, or at the top of another.
-  private func place(of comment: Comment, on id: UUID, _ visit: Visit) throws -> LocalPath {
-    let document = try visible(id, to: visit.member, on: visit.context.database)
-    let isOnFirst = document.commentCount <= CommentThreads.most
-    let query = isOnFirst ? "" : "?\(CommentThreads.parameter)=\(comment.id)"
-    let fragment = SharedDocumentComments.id(of: comment.id)
+  private func place(of comment: UUID, on id: UUID, _ visit: Visit) throws -> LocalPath {
+    let start = try CommentsStore(database: visit.context.database).start(for: comment, of: id)
+    let query = start.map { "?\(CommentThreads.parameter)=\($0)" } ?? ""
+    let fragment = CommentThreads.id(of: comment)
     return LocalPath("\(DocumentPagesRoute.document(id).path)\(query)#\(fragment)") ?? .root
   }
 
@@ -42,7 +41,7 @@ extension Documents {
       let body = try submission.form.read { CommentForm.body(&$0) }
       let changed = try change(comment, to: body, on: id, visit.member, visit.context)
       return visit.redirect(
-        to: try place(of: changed, on: id, visit), saying: .commentChanged)
+        to: try place(of: changed.id, on: id, visit), saying: .commentChanged)
     } orElse: { state in
       try MemberCommentPage(comment, of: id, visit, self).response(state)
     }
@@ -67,13 +66,18 @@ extension Documents {
       section: DocumentPagesRoute.documents.address)
   }
 
-  /// `POST` of the same.
+  /// `POST` of the same. Leads to where the comment stood.
   func takeAway(_ comment: UUID, of id: UUID, _ submission: Submission) throws -> Response {
     let visit = submission.visit
     try submission.form.read { _ in }
+    let store = CommentsStore(database: visit.context.database)
+    let gone = try store.comment(comment, of: id)
     try takeAway(comment, on: id, visit.member, visit.context)
+    let neighbour = try gone.flatMap { try store.neighbour(of: $0, on: id) }
     return visit.redirect(
-      to: DocumentPagesRoute.part(.comments, of: id), saying: .commentTakenAway)
+      to: try neighbour.map { try place(of: $0, on: id, visit) }
+        ?? DocumentPagesRoute.part(.comments, of: id),
+      saying: .commentTakenAway)
   }
 
   /// `POST /console/documents/{id}/requests/{request}`: `answer` is `accepted` or `declined`.

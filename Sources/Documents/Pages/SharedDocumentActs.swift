@@ -48,10 +48,8 @@ extension Documents {
       if let token = posted.effect.secret?.reveal {
         own.add(posted.comment.id, editToken: token)
       }
-      let response = guest.redirect(
-        saying: .posted, to: SharedDocumentComments.id(of: posted.comment.id),
-        from: try start(for: posted.comment, on: shared, guest))
-      return response.with(guest.cookie(of: own))
+      return try redirect(guest, to: posted.comment.id, on: shared, saying: .posted)
+        .with(guest.cookie(of: own))
     }
   }
 
@@ -60,23 +58,25 @@ extension Documents {
     let held = HeldForm(sent, sentTo: .comment(id, token: guest.token))
     return try answering(held, guest) { shared in
       let body = try sent.read { CommentForm.body(&$0) }
-      let comment = try change(
+      _ = try change(
         id, to: body, through: guest.token, showing: guest.grant, with: guest.own[id],
         guest.context)
-      return guest.redirect(
-        saying: .changed, to: SharedDocumentComments.id(of: id),
-        from: try start(for: comment, on: shared, guest))
+      return try redirect(guest, to: id, on: shared, saying: .changed)
     }
   }
 
-  /// `POST /shared/documents/{token}/comments/{id}/delete`.
+  /// `POST /shared/documents/{token}/comments/{id}/delete`. Leads to where the comment stood.
   func delete(_ id: UUID, _ guest: DocumentGuest) throws -> Response {
-    try admitting(guest) { _ in
+    try admitting(guest) { shared in
+      let store = CommentsStore(database: guest.context.database)
+      let gone = try store.comment(id, of: shared.id)
       try takeBack(
         id, through: guest.token, showing: guest.grant, with: guest.own[id], guest.context)
       var own = guest.own
       own.remove(id)
-      return guest.redirect(saying: .deleted, to: "comments").with(guest.cookie(of: own))
+      let neighbour = try gone.flatMap { try store.neighbour(of: $0, on: shared.id) }
+      return try redirect(guest, to: neighbour, on: shared, saying: .deleted)
+        .with(guest.cookie(of: own))
     }
   }
 
@@ -159,15 +159,14 @@ extension Documents {
     }
   }
 
-  /// Where the page begins that shows a comment; nil: on the first.
-  private func start(
-    for comment: Comment, on shared: SharedDocument, _ guest: DocumentGuest
-  ) throws -> UUID? {
-    let first = try CommentsStore(database: guest.context.database).threads(
-      of: shared.id, from: nil)
-    let isOnFirst = first.threads.contains { thread in
-      thread.comment.id == comment.id || thread.answers.contains { $0.id == comment.id }
-    }
-    return isOnFirst ? nil : comment.parentID ?? comment.id
+  /// To where a comment is to be read; nil: to the comments.
+  private func redirect(
+    _ guest: DocumentGuest, to comment: UUID?, on shared: SharedDocument,
+    saying message: SharedDocumentMessage
+  ) throws -> Response {
+    guard let comment else { return guest.redirect(saying: message, to: "comments") }
+    let start = try CommentsStore(database: guest.context.database).start(
+      for: comment, of: shared.id)
+    return guest.redirect(saying: message, to: CommentThreads.id(of: comment), from: start)
   }
 }

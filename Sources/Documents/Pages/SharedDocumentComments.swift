@@ -16,9 +16,6 @@ struct SharedDocumentComments {
   private var phrases: Phrases { guest.frame.phrases }
   private var words: DocumentPhrases { guest.words }
 
-  /// Of the place that a comment has on its page.
-  static func id(of comment: UUID) -> String { "c-\(comment)" }
-
   func write(to main: inout PageWriter) {
     main.section(.class("comments"), .ariaLabelledBy("comments")) { section in
       section.h2(.id("comments"), text: words.comments)
