@@ -61,6 +61,8 @@ extension DocumentPhrases {
     notSentYet: Notice(
       title: "This has not been sent yet",
       text: "What you had typed is here again. Send it once more."),
+    kept: Notice(
+      title: "What you had typed", text: "It was not saved. Copy it, if you want to keep it."),
     fieldError: {
       switch $0 {
       case "wrong_password":

@@ -54,6 +54,8 @@ package struct DocumentPhrases: Sendable {
   package let said: @Sendable (SharedDocumentMessage) -> String
   /// Above a form that comes back as it was typed, because it couldn't be sent then.
   package let notSentYet: Notice
+  /// Above words that were typed for something that is gone.
+  package let kept: Notice
   /// By an error's code; nil for one that has no words here.
   package let fieldError: @Sendable (String) -> String?
   /// By a problem's code; nil for one that has no words here.

@@ -63,6 +63,9 @@ extension DocumentPhrases {
     notSentYet: Notice(
       title: "Esto todavía no se ha enviado",
       text: "Lo que habías escrito está aquí de nuevo. Envíalo otra vez."),
+    kept: Notice(
+      title: "Lo que habías escrito",
+      text: "No se ha guardado. Cópialo si quieres conservarlo."),
     fieldError: {
       switch $0 {
       case "wrong_password":

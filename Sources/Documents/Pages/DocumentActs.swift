@@ -54,19 +54,24 @@ extension Documents {
 
   /// `POST /console/documents/{id}/edit`.
   func edit(_ id: UUID, _ submission: Submission) throws -> Response {
-    let visit = submission.visit
+    let (visit, words) = (submission.visit, submission.visit.phrases.documentPage)
     var sent = submission.form
-    if DocumentEditor.takesPreview(from: &sent) {
-      return try preview(sent, submission) { try DocumentEditor(id, visit, self).response($0, $1) }
-    }
-    return try submission.answer("document") {
-      let change = try sent.read { DocumentChange(page: &$0) }
-      let saved = try save(change, of: id, visit.member, visit.context).document
-      return visit.redirect(
-        to: DocumentPagesRoute.document(id).address,
-        saying: saved.version == change.version ? .documentUnchanged : .documentSaved)
-    } orElse: { state in
-      try DocumentEditor(id, visit, self).response(state)
+    let typed = KeptWords(of: sent, [("title", words.documentTitle), ("body", words.body)])
+    return try keeping(typed, visit) {
+      if DocumentEditor.takesPreview(from: &sent) {
+        return try preview(sent, submission) {
+          try DocumentEditor(id, visit, self).response($0, $1)
+        }
+      }
+      return try submission.answer("document") {
+        let change = try sent.read { DocumentChange(page: &$0) }
+        let saved = try save(change, of: id, visit.member, visit.context).document
+        return visit.redirect(
+          to: DocumentPagesRoute.document(id).address,
+          saying: saved.version == change.version ? .documentUnchanged : .documentSaved)
+      } orElse: { state in
+        try DocumentEditor(id, visit, self).response(state)
+      }
     }
   }
 

@@ -71,6 +71,32 @@ struct DocumentGuest {
     try frame.page(stylesheets: [frame.site.files.documentStylesheet], content)
   }
 
+  /// Says that a form can't be sent (any more), and shows what was typed into it.
+  func page(keeping held: HeldForm, _ problem: Problem) -> Response {
+    let words = held.route.operation(for: .post).flatMap { operation -> KeptWords? in
+      guard case .act(let act, _) = operation else { return nil }
+      return kept(held.form, of: act)
+    }
+    return page(problem.status) { main in
+      main.notice(frame.notice(for: problem))
+      words?.write(self.words.kept, to: &main)
+      main.backToDocument(self)
+    }
+  }
+
+  /// What was typed into a form, apart from who it was.
+  func kept(_ form: Form, of act: SharedDocumentPagesRoute.Act) -> KeptWords {
+    switch act {
+    case .post, .change: KeptWords(of: form, [("body", words.comment)])
+    case .ask: KeptWords(of: form, [("message", words.message)])
+    case .enter:
+      KeptWords(of: form, [
+          (HeldForm.prefix + "body", words.comment), (HeldForm.prefix + "message", words.message),
+        ])
+    case .delete: KeptWords(of: form, [])
+    }
+  }
+
   func redirect(
     saying message: SharedDocumentMessage? = nil, to fragment: String = "", from start: UUID? = nil
   ) -> Response {

@@ -11,19 +11,26 @@ extension Documents {
   /// `POST /console/documents/{id}/comments`; the same form sent twice says it once.
   func comment(on id: UUID, _ submission: Submission) throws -> Response {
     let (visit, member) = (submission.visit, submission.visit.member)
-    return try submission.answer(CommentFormNames.name(of: submission.form)) {
-      var sent = submission.form
-      let once = sent.take(CommentFormNames.once)
-      let form = try sent.read { CommentForm(&$0, isGuests: false) }
-      let repeatKey = try RepeatKey(
-        once, caller: member.caller, route: "document_pages.comment", body: sent.digest)
-      let comment = try post(form, on: id, once: repeatKey, member, visit.context).comment
-      return visit.redirect(
-        to: try place(of: comment.id, on: id, visit),
-        saying: form.parentID == nil ? .commentPosted : .answerPosted)
-    } orElse: { state in
-      try DocumentPage(id, visit, self).response(DocumentPage.Forms(comment: state))
+    return try keeping(typed(submission), visit) {
+      try submission.answer(CommentFormNames.name(of: submission.form)) {
+        var sent = submission.form
+        let once = sent.take(CommentFormNames.once)
+        let form = try sent.read { CommentForm(&$0, isGuests: false) }
+        let repeatKey = try RepeatKey(
+          once, caller: member.caller, route: "document_pages.comment", body: sent.digest)
+        let comment = try post(form, on: id, once: repeatKey, member, visit.context).comment
+        return visit.redirect(
+          to: try place(of: comment.id, on: id, visit),
+          saying: form.parentID == nil ? .commentPosted : .answerPosted)
+      } orElse: { state in
+        try DocumentPage(id, visit, self).response(DocumentPage.Forms(comment: state))
+      }
     }
+  }
+
+  private func typed(_ submission: Submission) -> KeptWords {
+    KeptWords(
+      of: submission.form, [("body", submission.visit.phrases.documentPage.comment)])
   }
 
   /// Where a comment is to be read: on the first page of them, or at the top of another.
@@ -37,13 +44,15 @@ extension Documents {
   /// `POST …/comments/{comment}/edit`: a member's own words.
   func changeComment(_ comment: UUID, of id: UUID, _ submission: Submission) throws -> Response {
     let visit = submission.visit
-    return try submission.answer(MemberCommentPage.name) {
-      let body = try submission.form.read { CommentForm.body(&$0) }
-      let changed = try change(comment, to: body, on: id, visit.member, visit.context)
-      return visit.redirect(
-        to: try place(of: changed.id, on: id, visit), saying: .commentChanged)
-    } orElse: { state in
-      try MemberCommentPage(comment, of: id, visit, self).response(state)
+    return try keeping(typed(submission), visit) {
+      try submission.answer(MemberCommentPage.name) {
+        let body = try submission.form.read { CommentForm.body(&$0) }
+        _ = try change(comment, to: body, on: id, visit.member, visit.context)
+        return visit.redirect(
+          to: try place(of: comment, on: id, visit), saying: .commentChanged)
+      } orElse: { state in
+        try MemberCommentPage(comment, of: id, visit, self).response(state)
+      }
     }
   }
 

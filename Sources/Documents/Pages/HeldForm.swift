@@ -9,7 +9,8 @@ struct HeldForm {
   let route: SharedDocumentPagesRoute
   let form: Form
 
-  private static let prefix = "held:"
+  /// Of the names that its fields have in the password's form.
+  static let prefix = "held:"
   private static let place = "held-at"
 
   /// - Parameter form: without its proof.

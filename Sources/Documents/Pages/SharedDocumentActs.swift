@@ -128,17 +128,34 @@ extension Documents {
       do {
         return try effect(shared)
       } catch let error as any ProblemConvertible where !(error is VeiledRefusal) {
-        guard FormState.belongsOnPage(error.problem) else { throw error }
-        return try show(held, of: shared, again: error.problem, to: guest)
+        if FormState.belongsOnPage(error.problem) {
+          return try show(held, of: shared, again: error.problem, to: guest)
+        }
+        // Gone meanwhile, such as a comment that was taken away while its author changed it.
+        guard error.problem.status == .notFound, guest.context.request.headers.prefersHTML else {
+          throw error
+        }
+        return guest.page(keeping: held, error.problem)
       }
     }
   }
 
-  /// The page that a form stands on, with what was typed.
+  /// The page that a form stands on, with what was typed; where there is none any more, the words alone.
   ///
   /// - Parameter problem: what was wrong; nil: it was not sent yet.
   private func show(
     _ held: HeldForm, of shared: SharedDocument, again problem: Problem?, to guest: DocumentGuest
+  ) throws -> Response {
+    do {
+      return try page(with: held, of: shared, again: problem, for: guest)
+    } catch let error as DocumentsError where guest.context.request.headers.prefersHTML {
+      return guest.page(keeping: held, error.problem)
+    }
+  }
+
+  private func page(
+    with held: HeldForm, of shared: SharedDocument, again problem: Problem?,
+    for guest: DocumentGuest
   ) throws -> Response {
     func state(_ name: String) -> FormState {
       problem.map { FormState(name, held.form, $0) } ?? FormState(name, holding: held.form)
@@ -150,6 +167,7 @@ extension Documents {
       return try documentPage(
         of: shared, for: guest, returning: state(CommentFormNames.name(of: held.form)))
     case .comment(let id, _):
+      guard shared.link.allowsComments else { throw DocumentsError.commentNotAllowed }
       return try ownCommentPage(id, of: shared, for: guest).response(state(OwnCommentPage.name))
     case .editRequests:
       guard shared.link.allowsEditRequests else { throw DocumentsError.editRequestsNotAllowed }

@@ -20,8 +20,10 @@ extension Documents {
     case .act(let act, let token):
       let guest = DocumentGuest(token, context, at: site)
       let (form, isOurs) = try AnonymousFormToken.form(of: context.request, at: site)
-      return try answering(guest) {
-        try isOurs ? perform(act, form, guest) : showAgain(act, form, guest)
+      return try keeping(form, of: act, guest) {
+        try answering(guest) {
+          try isOurs ? perform(act, form, guest) : showAgain(act, form, guest)
+        }
       }
     }
   }
@@ -112,6 +114,27 @@ extension Documents {
         main.notice(guest.frame.notice(for: problem))
         main.backToDocument(guest)
       }
+    }
+  }
+
+  /// Where a link has ended, shows a guest below the same page as everybody's what they had typed.
+  private func keeping(
+    _ form: Form, of act: SharedDocumentPagesRoute.Act, _ guest: DocumentGuest,
+    _ body: () throws -> Response
+  ) throws -> Response {
+    do {
+      return try body()
+    } catch let refusal as VeiledRefusal where guest.context.request.headers.prefersHTML {
+      let typed = guest.kept(form, of: act)
+      guard !typed.isEmpty else { throw refusal }
+      tally.refused(refusal.refusal, to: guest.context.request)
+      var response = guest.page(refusal.problem.status) { main in
+        main.notice(guest.frame.notice(for: refusal.problem))
+        typed.write(guest.words.kept, to: &main)
+      }
+      response.headers += refusal.problem.headers
+      response.trace.link = refusal.refusal.link
+      return response
     }
   }
 
