@@ -28,7 +28,7 @@ extension Documents {
     return response
   }
 
-  /// Keeps a guest's wish, unless the same address waits already. Throws what `shared` throws,
+  /// Keeps a guest's wish; of an address that waits already, what its message says now. Throws what `shared` throws,
   /// `editRequestsNotAllowed`, 409 `too_many_edit_requests` and 429 `too_many_posts`.
   package func ask(
     _ form: EditRequestForm, through token: String, showing grant: String?, _ context: Context
@@ -38,8 +38,12 @@ extension Documents {
       let (document, link) = try sharedForUpdate(token, showing: grant, in: transaction)
       guard link.allowsEditRequests else { throw DocumentsError.editRequestsNotAllowed }
       let store = EditRequestsStore(database: transaction)
-      guard try !store.isWaiting(form.email, link: link.id) else { return }
-      guard try store.waiting(of: document.id) < Self.maximumWaiting,
+      if let standing = try store.waiting(form.email, link: link.id) {
+        return try renew(
+          standing, form.message, link, on: document, context, in: transaction)
+      }
+      guard
+        try store.waiting(of: [document.id])[document.id] ?? 0 < Self.maximumWaiting,
         try store.waiting(ofLink: link.id) < Self.maximumWaitingOfALink
       else {
         throw DocumentsError.tooManyEditRequests
@@ -53,6 +57,24 @@ extension Documents {
         detail.uuid("request_id", id)
         detail.uuid("link_id", link.id)
       }
+    }
+  }
+
+  /// Takes the message of a request that was made once more; where it has none, or the same, the one
+  /// before stays.
+  private func renew(
+    _ request: EditRequest, _ message: String?, _ link: OpenLink, on document: Document,
+    _ context: Context, in transaction: Transaction
+  ) throws {
+    guard let message, message != request.message else { return }
+    try Allowance(.editRequest, at: link.id, from: context.request.addressPrefix).take(
+      in: transaction)
+    try EditRequestsStore(database: transaction).setMessage(message, of: request.id)
+    try record(
+      "edit_request.changed", on: document.id, by: .link(link.id), context, in: transaction
+    ) { detail in
+      detail.uuid("request_id", request.id)
+      detail.uuid("link_id", link.id)
     }
   }
 

@@ -32,23 +32,36 @@ struct EditRequestsStore {
       """, EditRequest.init)
   }
 
-  /// Whether this address has asked by this link, and waits.
-  func isWaiting(_ email: Email, link: UUID) throws -> Bool {
+  /// What this address has asked by this link, if it waits for an answer.
+  func waiting(_ email: Email, link: UUID) throws -> EditRequest? {
     try database.first(
       """
-      SELECT 1 FROM document_edit_requests
-      WHERE link_id = \(link) AND email_key = \(email.key) AND waiting
-      """
-    ) { _ in true } ?? false
+      SELECT \(EditRequest.columns) FROM document_edit_requests r
+      WHERE r.link_id = \(link) AND r.email_key = \(email.key) AND r.waiting
+      """, EditRequest.init)
   }
 
-  func waiting(of document: UUID) throws -> Int {
+  /// How many wait for an answer, of each of these documents, in one round trip; nothing for one without
+  /// any.
+  ///
+  /// - Parameter documents: 200 at most.
+  func waiting(of documents: [UUID]) throws -> [UUID: Int] {
+    guard !documents.isEmpty else { return [:] }
+    let list: SQL = documents.map { "\($0)" as SQL }.joined(separator: ", ")
+    let found = try database.query(
+      """
+      SELECT document_id, COUNT(*) FROM document_edit_requests
+      WHERE document_id IN (\(list)) AND status = \(EditRequest.Status.pending)
+      GROUP BY document_id
+      """
+    ) { (try $0.next(as: UUID.self), try $0.next(as: Int.self)) }
+    return Dictionary(found, uniquingKeysWith: { first, _ in first })
+  }
+
+  func hasAny(of document: UUID) throws -> Bool {
     try database.first(
-      """
-      SELECT COUNT(*) FROM document_edit_requests
-      WHERE document_id = \(document) AND status = \(EditRequest.Status.pending)
-      """
-    ) { try $0.next() } ?? 0
+      "SELECT 1 FROM document_edit_requests WHERE document_id = \(document) LIMIT 1"
+    ) { _ in true } ?? false
   }
 
   func waiting(ofLink link: UUID) throws -> Int {
@@ -67,6 +80,11 @@ struct EditRequestsStore {
       VALUES (\(id), \(document), \(link), \(form.email.text), \(form.email.key), \(form.message),
         \(EditRequest.Status.pending), UTC_TIMESTAMP(6))
       """)
+  }
+
+  func setMessage(_ message: String, of id: UUID) throws {
+    try database.execute(
+      "UPDATE document_edit_requests SET message = \(message) WHERE id = \(id)")
   }
 
   func answer(_ id: UUID, with status: EditRequest.Status, by account: UUID) throws {

@@ -32,6 +32,7 @@ extension DocumentPagePhrases {
       default: "\($0) active links"
       }
     },
+    waitingRequests: { $0 == 1 ? "1 request to edit" : "\($0) requests to edit" },
     restore: "Restore",
     ofDocument: { "“\($0)”" },
     othersRestore: "Its author, admins and owners can restore it.",
@@ -171,6 +172,9 @@ extension DocumentPagePhrases {
     requestsText:
       "Accepting notes your answer; it gives nobody access by itself. To let somebody write, add "
       + "them to the workspace.",
+    noRequests: "Nobody is waiting for an answer.",
+    showAnswered: "Show answered requests too",
+    hideAnswered: "Show waiting requests only",
     requestStates: {
       switch $0 {
       case .pending: "waiting"

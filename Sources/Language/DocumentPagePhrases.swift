@@ -18,6 +18,8 @@ package struct DocumentPagePhrases: Sendable {
   package let by: String
   /// Active ones.
   package let activeLinks: @Sendable (Int) -> String
+  /// Guests who wait for an answer.
+  package let waitingRequests: @Sendable (Int) -> String
   package let restore: String
   /// A document's title, for those who hear the buttons without the row around them.
   package let ofDocument: @Sendable (String) -> String
@@ -134,6 +136,9 @@ package struct DocumentPagePhrases: Sendable {
   // MARK: Who asks to write in it
   package let requests: String
   package let requestsText: String
+  package let noRequests: String
+  package let showAnswered: String
+  package let hideAnswered: String
   package let requestStates: @Sendable (EditRequestWord) -> String
   package let accept: String
   package let decline: String

@@ -32,6 +32,7 @@ extension DocumentPagePhrases {
       default: "\($0) enlaces activos"
       }
     },
+    waitingRequests: { $0 == 1 ? "1 petición de edición" : "\($0) peticiones de edición" },
     restore: "Restaurar",
     ofDocument: { "«\($0)»" },
     othersRestore: "Pueden restaurarlo su autor, los administradores y los propietarios.",
@@ -179,6 +180,9 @@ extension DocumentPagePhrases {
     requestsText:
       "Al aceptar queda anotada tu respuesta; por sí sola no da acceso a nadie. Para que alguien "
       + "escriba, añádelo al espacio de trabajo.",
+    noRequests: "Nadie espera una respuesta.",
+    showAnswered: "Mostrar también las respondidas",
+    hideAnswered: "Mostrar solo las que esperan",
     requestStates: {
       switch $0 {
       case .pending: "en espera"

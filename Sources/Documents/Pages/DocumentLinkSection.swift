@@ -92,9 +92,8 @@ struct DocumentLinkSection {
   }
 
   private func writePage(_ query: [String], _ label: String, to p: inout PageWriter) {
-    let path = DocumentPagesRoute.document(document.id).path
-    let asked = query.isEmpty ? "" : "?" + query.joined(separator: "&")
-    p.a(.href(Address(path: "\(path)\(asked)#links")), text: label)
+    let address = DocumentPagesRoute.part(.links, of: document.id, asking: query)
+    p.a(.href(Address(address)), text: label)
     p.text(" ")
   }
 

@@ -11,12 +11,14 @@ import Primitives
 /// those that can be restored.
 ///
 /// What can be asked for is what `GET /api/workspaces/{id}/documents` takes, and parameters without a
-/// value, as forms send them, count as left out. A page is three round trips, whatever it shows.
+/// value, as forms send them, count as left out. A page is four round trips, whatever it shows.
 struct DocumentListPage {
   private let visit: Visit
   private let query: DocumentListQuery
   private let documents: [Document]
   private let links: [UUID: Int]
+  /// How many guests wait for an answer, of documents that the member manages.
+  private let waiting: [UUID: Int]
   /// Of people, as far as the page speaks of them.
   private let names: [UUID: String]
   /// Where the next page begins; nil on the last one.
@@ -42,6 +44,8 @@ struct DocumentListPage {
     documents = Array(found.prefix(query.wanted.limit))
     next = found.count > documents.count ? documents.last.map(query.wanted.cursor) : nil
     links = try ShareLinks.activeCounts(of: documents.map(\.id), on: database)
+    waiting = try EditRequestsStore(database: database).waiting(
+      of: query.isBin ? [] : documents.filter { $0.isManaged(by: visit.member) }.map(\.id))
     names = try Accounts.names(
       of: Set(documents.flatMap { [$0.createdBy, $0.updatedBy] }), on: database)
   }
@@ -148,6 +152,17 @@ struct DocumentListPage {
     li.div(.class("link")) { div in
       div.p { p in
         p.span(.class(count > 0 ? "state active" : "quiet"), text: words.activeLinks(count))
+      }
+      if let waiting = waiting[document.id] { write(waiting, of: document, to: &div) }
+    }
+  }
+
+  private func write(_ waiting: Int, of document: Document, to div: inout PageWriter) {
+    div.p { p in
+      let part = DocumentPagesRoute.part(.requests, of: document.id)
+      p.a(.class("tall"), .href(Address(part))) { a in
+        a.text(words.waitingRequests(waiting))
+        a.span(.class("unseen"), text: " \(words.ofDocument(document.title))")
       }
     }
   }

@@ -73,7 +73,11 @@ extension DocumentPagesRoute {
   }
 
   /// Where that part begins.
-  static func part(_ part: Part, of id: UUID) -> LocalPath {
-    LocalPath("\(DocumentPagesRoute.document(id).path)#\(part.rawValue)") ?? .root
+  ///
+  /// - Parameter query: what of it is to be shown, as its section reads it.
+  static func part(_ part: Part, of id: UUID, asking query: [String] = []) -> LocalPath {
+    let path = DocumentPagesRoute.document(id).path
+    let asked = query.isEmpty ? "" : "?" + query.joined(separator: "&")
+    return LocalPath("\(path)\(asked)#\(part.rawValue)") ?? .root
   }
 }

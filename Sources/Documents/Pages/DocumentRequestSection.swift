@@ -6,50 +6,70 @@ import Language
 import MariaDB
 import Primitives
 
-/// The part of a document's page that is about guests who ask to write in it, for those who manage it.
+/// The part of a document's page that is about guests who ask to write in it, for those who manage it:
+/// those who wait, on request the answered ones too.
 struct DocumentRequestSection {
   private let visit: Visit
   private let document: UUID
   private let requests: [EditRequest]
   /// How many wait for an answer, on whatever page of them.
   let waiting: Int
+  private let showsAnswered: Bool
   private let isFirst: Bool
+  /// Whether anybody has ever asked.
+  private let isAsked: Bool
   /// The id of the request that the next page begins behind; nil on the last one.
   private let next: UUID?
 
   private static let limit = 20
   /// Names the request that a page begins behind.
   private static let parameter = "requests"
+  private static let allOfThem = "asking=all"
+
+  private enum Shown: String, CaseIterable {
+    case waiting, all
+  }
 
   private var words: DocumentPagePhrases { visit.phrases.documentPage }
 
   /// Whose names `write` needs.
   var people: Set<UUID> { Set(requests.compactMap(\.answeredBy)) }
 
-  /// The requests that `requests` in the query asks for.
+  /// The requests that `asking` and `requests` in the query ask for: `all`, and the id of the last one
+  /// before.
   init(of document: Document, _ visit: Visit, _ documents: Documents) throws {
     self.visit = visit
     self.document = document.id
     var query = try Query(visit.context.request.query, toleratesOthers: true)
     let after = query.id(Self.parameter)
+    let shown = query.word("asking", Shown.self)
+    // An answer that comes too late is shown what was answered before.
+    showsAnswered = shown == .all || visit.context.request.method == .post
     try query.finish()
     isFirst = after == nil
     let found = try documents.requests(
-      of: document.id, in: nil, after: after.map { ListPlace(value: .null, tie: .uuid($0)) },
-      limit: Self.limit + 1, visit.member, visit.context)
+      of: document.id, in: showsAnswered ? nil : .pending,
+      after: after.map { ListPlace(value: .null, tie: .uuid($0)) }, limit: Self.limit + 1,
+      visit.member, visit.context)
     requests = Array(found.prefix(Self.limit))
     next = found.count > Self.limit ? requests.last?.id : nil
-    waiting = try EditRequestsStore(database: visit.context.database).waiting(of: document.id)
+    let store = EditRequestsStore(database: visit.context.database)
+    waiting = try store.waiting(of: [document.id])[document.id] ?? 0
+    isAsked = try !requests.isEmpty || store.hasAny(of: document.id)
   }
 
   func write(_ state: FormState, _ names: [UUID: String], to main: inout PageWriter) {
-    guard !requests.isEmpty || !isFirst else { return }
+    guard isAsked || state.problem != nil else { return }
     main.section(.class("asking")) { section in
       section.h2(.id(DocumentPagesRoute.Part.requests.rawValue), text: words.requests)
       section.p(.class("quiet"), text: words.requestsText)
       section.summary(of: state, [], visit.phrases.console)
-      section.ul(.class("cards")) { ul in
-        for request in requests { write(request, names, to: &ul) }
+      if requests.isEmpty {
+        section.p(text: words.noRequests)
+      } else {
+        section.ul(.class("cards")) { ul in
+          for request in requests { write(request, names, to: &ul) }
+        }
       }
       writePages(to: &section)
     }
@@ -99,23 +119,20 @@ struct DocumentRequestSection {
   }
 
   private func writePages(to section: inout PageWriter) {
-    let path = DocumentPagesRoute.document(document).path
-    guard !isFirst || next != nil else { return }
-    section.nav(.class("pages"), .ariaLabel(words.requests)) { nav in
-      nav.ul { ul in
-        if !isFirst {
-          ul.li { li in
-            li.a(
-              .href(Address(DocumentPagesRoute.part(.requests, of: document))),
-              text: words.firstRequests)
-          }
-        }
-        if let next {
-          let query = "?\(Self.parameter)=\(next)#requests"
-          ul.li { $0.a(.href(Address(path: path + query)), text: words.laterRequests) }
-        }
-      }
+    section.p(.class("next")) { p in
+      writePage(
+        showsAnswered ? [] : [Self.allOfThem],
+        showsAnswered ? words.hideAnswered : words.showAnswered, to: &p)
+      let kept = showsAnswered ? [Self.allOfThem] : []
+      if !isFirst { writePage(kept, words.firstRequests, to: &p) }
+      if let next { writePage(kept + ["\(Self.parameter)=\(next)"], words.laterRequests, to: &p) }
     }
+  }
+
+  private func writePage(_ query: [String], _ label: String, to p: inout PageWriter) {
+    let address = DocumentPagesRoute.part(.requests, of: document, asking: query)
+    p.a(.href(Address(address)), text: label)
+    p.text(" ")
   }
 }
 
