@@ -58,7 +58,10 @@ let package = Package(
     // Members' pages: the frame that features' own ones stand in.
     room(
       "Console",
-      on: ["Accounts", "HTML", "HTTP", "Language", "Links", "MariaDB", "Primitives", "Security"]),
+      on: [
+        "Accounts", "Audit", "HTML", "HTTP", "Language", "Links", "MariaDB", "Primitives",
+        "Security",
+      ]),
 
     // Floor 4: the features.
     room(

@@ -141,11 +141,24 @@ extension DocumentPagePhrases {
     copyLink: "Copy link",
     passwordApart:
       "It opens with the password you have chosen. Pass that on by another way than the address.",
+    history: "Opens, history",
+    linkTitle: "A revoked link",
     changeLinkTitle: "Change this link",
     changeLinkText: "Its address stays the same. Changes hold at once, for everybody who has it.",
     keepExpiry: "as it is now",
     passwordChangeHint:
       "Whoever has come in with the password before is out at once, and has to type the new one.",
+    event: {
+      switch $0 {
+      case "comment.posted": "Comment posted"
+      case "comment.changed": "Comment changed"
+      case "comment.deleted": "Comment deleted"
+      case "edit_request.made": "Request to edit"
+      case "edit_request.changed": "Message of a request to edit changed"
+      case "edit_request.answered": "Request to edit answered"
+      default: nil
+      }
+    },
     revokeTitle: "Revoke this link?",
     revokeText:
       "It stops opening at once, for everybody who has it, and never opens again. The document, its "

@@ -105,10 +105,15 @@ package struct DocumentPagePhrases: Sendable {
   package let linkAddress: String
   package let copyLink: String
   package let passwordApart: String
+  /// Of a link that was revoked: the way to what became of it, and the page's title.
+  package let history: String
+  package let linkTitle: String
   package let changeLinkTitle: String
   package let changeLinkText: String
   package let keepExpiry: String
   package let passwordChangeHint: String
+  /// By an audit record's action, what happened through a link; nil for another.
+  package let event: @Sendable (String) -> String?
   package let revokeTitle: String
   package let revokeText: String
 

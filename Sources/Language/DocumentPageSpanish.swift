@@ -147,12 +147,25 @@ extension DocumentPagePhrases {
     copyLink: "Copiar enlace",
     passwordApart:
       "Se abre con la contraseña que has elegido. Comunícala por otra vía que la dirección.",
+    history: "Aperturas, historial",
+    linkTitle: "Un enlace revocado",
     changeLinkTitle: "Cambiar este enlace",
     changeLinkText:
       "Su dirección no cambia. Los cambios valen al momento, para todos los que lo tienen.",
     keepExpiry: "como ahora",
     passwordChangeHint:
       "Quien entró con la contraseña anterior queda fuera al momento y tiene que escribir la nueva.",
+    event: {
+      switch $0 {
+      case "comment.posted": "Comentario publicado"
+      case "comment.changed": "Comentario cambiado"
+      case "comment.deleted": "Comentario eliminado"
+      case "edit_request.made": "Petición de edición"
+      case "edit_request.changed": "Mensaje de una petición de edición cambiado"
+      case "edit_request.answered": "Petición de edición respondida"
+      default: nil
+      }
+    },
     revokeTitle: "¿Revocar este enlace?",
     revokeText:
       "Deja de abrirse al momento, para todos los que lo tienen, y no volverá a abrirse. El documento, "

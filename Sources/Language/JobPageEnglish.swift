@@ -76,18 +76,11 @@ extension JobPagePhrases {
       "It expired so long ago that its address was forgotten: it can't be extended any more. "
       + "Generate a new one.",
     notManaging: "Whoever made this job, and admins and owners, can manage its link.",
-    opens: "Opens",
-    opensByDay: "Opens by day, last 30 days (UTC)",
-    opensHint: "Robots, previews and refreshes aren't counted.",
-    day: "Day",
-    count: "Opens",
-    noOpensLately: "None in the last 30 days.",
     earlierLinks: "Earlier links",
     newestFifty: "The newest 50.",
     made: "Made",
     ended: "Ended",
     by: "by",
-    activity: "Activity",
     event: {
       switch $0 {
       case "job.created": "Job created"
@@ -99,24 +92,10 @@ extension JobPagePhrases {
       case "job.status_changed": "Status of the job changed with its tasks"
       case "job.tasks_added": "Tasks added"
       case "job.tasks_changed": "Tasks changed"
-      case "link.created": "Link generated"
-      case "link.retired": "Expired link replaced by a new one"
-      case "link.revoked": "Link revoked"
-      case "link.expiry_changed": "Expiry of the link changed"
-      case "link.rotated": "Address of the link changed"
-      case "link.wiped": "Address of a dead link forgotten"
       default: nil
       }
     },
-    eventUntil: "works until",
-    eventForGood: "never expires",
-    eventOldAddress: "old address until",
-    eventRefused: "refused: no permission",
-    byKey: "API key",
-    bySystem: "Waylink",
     somebody: "somebody who has left",
-    earlierEvents: "Earlier",
-    newestEvents: "Newest",
     preview: "Preview",
     previewText: {
       switch $0 {

@@ -64,12 +64,6 @@ package struct JobPagePhrases: Sendable {
   package let notManaging: String
 
   // MARK: What became of it
-  package let opens: String
-  package let opensByDay: String
-  package let opensHint: String
-  package let day: String
-  package let count: String
-  package let noOpensLately: String
   package let earlierLinks: String
   package let newestFifty: String
   package let made: String
@@ -77,18 +71,9 @@ package struct JobPagePhrases: Sendable {
   package let by: String
 
   // MARK: What happened
-  package let activity: String
   /// By an audit record's action; nil for one that has no words.
   package let event: @Sendable (String) -> String?
-  package let eventUntil: String
-  package let eventForGood: String
-  package let eventOldAddress: String
-  package let eventRefused: String
-  package let byKey: String
-  package let bySystem: String
   package let somebody: String
-  package let earlierEvents: String
-  package let newestEvents: String
 
   // MARK: See what they see
   package let preview: String

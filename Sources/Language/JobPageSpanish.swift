@@ -78,18 +78,11 @@ extension JobPagePhrases {
       + "enlace nuevo.",
     notManaging:
       "Pueden gestionar el enlace quien creó este trabajo, los administradores y los propietarios.",
-    opens: "Aperturas",
-    opensByDay: "Aperturas por día, últimos 30 días (UTC)",
-    opensHint: "No se cuentan robots, vistas previas ni recargas.",
-    day: "Día",
-    count: "Aperturas",
-    noOpensLately: "Ninguna en los últimos 30 días.",
     earlierLinks: "Enlaces anteriores",
     newestFifty: "Los 50 más recientes.",
     made: "Creado",
     ended: "Terminado",
     by: "por",
-    activity: "Actividad",
     event: {
       switch $0 {
       case "job.created": "Trabajo creado"
@@ -101,24 +94,10 @@ extension JobPagePhrases {
       case "job.status_changed": "El estado del trabajo cambió con sus tareas"
       case "job.tasks_added": "Tareas añadidas"
       case "job.tasks_changed": "Tareas cambiadas"
-      case "link.created": "Enlace generado"
-      case "link.retired": "Enlace caducado sustituido por otro"
-      case "link.revoked": "Enlace revocado"
-      case "link.expiry_changed": "Caducidad del enlace cambiada"
-      case "link.rotated": "Dirección del enlace cambiada"
-      case "link.wiped": "Dirección de un enlace terminado olvidada"
       default: nil
       }
     },
-    eventUntil: "funciona hasta",
-    eventForGood: "no caduca",
-    eventOldAddress: "dirección antigua hasta",
-    eventRefused: "rechazado: sin permiso",
-    byKey: "clave de API",
-    bySystem: "Waylink",
     somebody: "alguien que ya no está",
-    earlierEvents: "Anteriores",
-    newestEvents: "Más recientes",
     preview: "Vista previa",
     previewText: {
       switch $0 {

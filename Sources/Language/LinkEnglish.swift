@@ -19,6 +19,39 @@ extension LinkPhrases {
     neverOpened: "Nobody has opened it yet.",
     opened: { $0 == 1 ? "Opened once" : "Opened \($0) times" },
     lastOpened: "last on",
+    opens: "Opens",
+    opensByDay: "Opens by day, last 30 days (UTC)",
+    opensHint: "Robots, previews and refreshes aren't counted.",
+    day: "Day",
+    count: "Opens",
+    noOpensLately: "None in the last 30 days.",
+    activity: "Activity",
+    event: {
+      switch $0 {
+      case "link.created": "Link generated"
+      case "link.retired": "Expired link replaced by a new one"
+      case "link.revoked": "Link revoked"
+      case "link.expiry_changed": "Expiry of the link changed"
+      case "link.rotated": "Address of the link changed"
+      case "link.wiped": "Address of a dead link forgotten"
+      case "link.changed": "Link changed"
+      case "link.level_changed": "What its guests may do changed"
+      case "link.password_set": "Password set"
+      case "link.password_removed": "Password removed"
+      case "link.edit_requests_changed": "Whether its guests may ask to edit changed"
+      default: nil
+      }
+    },
+    eventUntil: "works until",
+    eventForGood: "never expires",
+    eventOldAddress: "old address until",
+    eventRefused: "refused: no permission",
+    byKey: "API key",
+    byGuest: "a guest",
+    bySystem: "Waylink",
+    somebody: "somebody who has left",
+    earlierEvents: "Earlier",
+    newestEvents: "Newest",
     problem: {
       switch $0 {
       case "not_a_manager":

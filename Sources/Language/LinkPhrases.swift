@@ -18,6 +18,27 @@ package struct LinkPhrases: Sendable {
   package let neverOpened: String
   package let opened: @Sendable (Int) -> String
   package let lastOpened: String
+  package let opens: String
+  package let opensByDay: String
+  package let opensHint: String
+  package let day: String
+  package let count: String
+  package let noOpensLately: String
+
+  // MARK: What happened to one, and to what it opens
+  package let activity: String
+  /// By an audit record's action; nil for one that is not of a link.
+  package let event: @Sendable (String) -> String?
+  package let eventUntil: String
+  package let eventForGood: String
+  package let eventOldAddress: String
+  package let eventRefused: String
+  package let byKey: String
+  package let byGuest: String
+  package let bySystem: String
+  package let somebody: String
+  package let earlierEvents: String
+  package let newestEvents: String
 
   /// By a problem's code; nil for one that has no words here.
   package let problem: @Sendable (String) -> Notice?

@@ -19,6 +19,39 @@ extension LinkPhrases {
     neverOpened: "Todavía no lo ha abierto nadie.",
     opened: { $0 == 1 ? "Abierto una vez" : "Abierto \($0) veces" },
     lastOpened: "la última el",
+    opens: "Aperturas",
+    opensByDay: "Aperturas por día, últimos 30 días (UTC)",
+    opensHint: "No se cuentan robots, vistas previas ni recargas.",
+    day: "Día",
+    count: "Aperturas",
+    noOpensLately: "Ninguna en los últimos 30 días.",
+    activity: "Actividad",
+    event: {
+      switch $0 {
+      case "link.created": "Enlace generado"
+      case "link.retired": "Enlace caducado sustituido por otro"
+      case "link.revoked": "Enlace revocado"
+      case "link.expiry_changed": "Caducidad del enlace cambiada"
+      case "link.rotated": "Dirección del enlace cambiada"
+      case "link.wiped": "Dirección de un enlace terminado olvidada"
+      case "link.changed": "Enlace cambiado"
+      case "link.level_changed": "Lo que pueden hacer sus invitados ha cambiado"
+      case "link.password_set": "Contraseña puesta"
+      case "link.password_removed": "Contraseña quitada"
+      case "link.edit_requests_changed": "Si sus invitados pueden pedir editar ha cambiado"
+      default: nil
+      }
+    },
+    eventUntil: "funciona hasta",
+    eventForGood: "no caduca",
+    eventOldAddress: "dirección antigua hasta",
+    eventRefused: "rechazado: sin permiso",
+    byKey: "clave de API",
+    byGuest: "un invitado",
+    bySystem: "Waylink",
+    somebody: "alguien que ya no está",
+    earlierEvents: "Anteriores",
+    newestEvents: "Más recientes",
     problem: {
       switch $0 {
       case "not_a_manager":

@@ -90,7 +90,9 @@ struct DocumentGuest {
     case .post, .change: KeptWords(of: form, [("body", words.comment)])
     case .ask: KeptWords(of: form, [("message", words.message)])
     case .enter:
-      KeptWords(of: form, [
+      KeptWords(
+        of: form,
+        [
           (HeldForm.prefix + "body", words.comment), (HeldForm.prefix + "message", words.message),
         ])
     case .delete: KeptWords(of: form, [])

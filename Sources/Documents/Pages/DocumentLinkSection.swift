@@ -147,10 +147,11 @@ struct DocumentLinkCard {
         div.p { writeTerms(to: &$0) }
         div.p(.class("quiet")) { writeUse(to: &$0) }
       }
-      guard link.state != .revoked else { return }
+      let isOver = link.state == .revoked
       li.div(.class("row")) { row in
-        writeStep(.link(link.id, of: document), words.change, to: &row)
-        writeStep(.revoke(link.id, of: document), words.revoke, to: &row)
+        writeStep(
+          .link(link.id, of: document), isOver ? words.history : words.change, to: &row)
+        if !isOver { writeStep(.revoke(link.id, of: document), words.revoke, to: &row) }
       }
     }
   }

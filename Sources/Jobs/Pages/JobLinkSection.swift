@@ -19,8 +19,6 @@ struct JobLinkSection {
   private var consoleWords: ConsolePhrases { visit.phrases.console }
   private var manages: Bool { job.isManaged(by: visit.member) }
 
-  private static let days = 30
-
   /// Whose names `write` needs.
   var people: Set<UUID> {
     Set(ended.flatMap { [$0.createdBy, $0.endedBy] }.compactMap { $0 })
@@ -34,7 +32,7 @@ struct JobLinkSection {
     standing = try jobs.links.standing(for: job.subject, on: database)
     opens = try standing.map {
       try jobs.links.opens(
-        of: $0.link.id.text, for: job.subject, days: Self.days, on: database)
+        of: $0.link.id.text, for: job.subject, days: LinkOpensChart.days, on: database)
     }
     ended = try jobs.links.history(of: job.subject, on: database)
   }
@@ -53,8 +51,7 @@ struct JobLinkSection {
       }
       if !manages { section.p(.class("quiet"), text: words.notManaging) }
       if let opens {
-        LinkOpensChart(opens: opens, words: words, linkWords: consoleWords.links).write(
-          to: &section)
+        LinkOpensChart(opens, consoleWords.links, isOwnSection: false).write(to: &section)
       }
       JobLinkHistory(
         links: ended, names: names, words: words, linkWords: consoleWords.links

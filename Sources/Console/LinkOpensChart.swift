@@ -5,20 +5,30 @@ import Primitives
 
 /// How often a link was opened: in all, and a bar for each of the last days. The same numbers stand
 /// in a table below, since a picture tells nothing to those who listen.
-struct LinkOpensChart {
-  let opens: LinkOpens
-  let words: JobPagePhrases
-  let linkWords: LinkPhrases
+package struct LinkOpensChart {
+  private let opens: LinkOpens
+  private let words: LinkPhrases
+  private let isOwnSection: Bool
+
+  /// Of how many days it tells, and its words speak.
+  package static let days = 30
 
   /// The style sheet knows so many heights beside none.
   private static let heights = 10
 
-  func write(to section: inout PageWriter) {
-    section.h3(text: words.opens)
+  /// - Parameter isOwnSection: whether it is headed as a section of its page, or as a part of one.
+  package init(_ opens: LinkOpens, _ words: LinkPhrases, isOwnSection: Bool) {
+    self.opens = opens
+    self.words = words
+    self.isOwnSection = isOwnSection
+  }
+
+  package func write(to section: inout PageWriter) {
+    if isOwnSection { section.h2(text: words.opens) } else { section.h3(text: words.opens) }
     section.p { p in
-      guard let last = opens.lastOpenedAt else { return p.text(linkWords.neverOpened) }
-      p.strong(text: linkWords.opened(opens.total))
-      p.text(", \(linkWords.lastOpened) ")
+      guard let last = opens.lastOpenedAt else { return p.text(words.neverOpened) }
+      p.strong(text: words.opened(opens.total))
+      p.text(", \(words.lastOpened) ")
       p.moment(last)
       p.text(".")
     }
@@ -67,5 +77,5 @@ struct LinkOpensChart {
     }
   }
 
-  private func name(of day: LinkOpens.Day) -> String { String(day.day.iso8601.prefix(10)) }
+  private func name(of day: LinkOpens.Day) -> String { day.day.date }
 }
