@@ -18,28 +18,19 @@ extension Documents {
   /// A page of what was said about a document, the oldest first.
   func listComments(of document: UUID, _ context: Context) throws -> Response {
     var query = try Query(context.request.query)
-    let limit = query.integer("limit", in: 1...200) ?? 50
-    let place = query.place("cursor", in: Self.commentsOrder) {
-      if case .uuid = $0.tie { true } else { false }
-    }
+    let page = ListedPage(&query, of: "documents.comments", by: .id)
     try query.finish()
     let found = try CommentsStore(database: context.database).comments(
-      of: document, after: place, limit: limit + 1)
-    let page = found.prefix(limit)
-    let next = found.count > limit ? page.last?.id : nil
+      of: document, after: page.place, limit: page.limit)
     return Response.json { json in
       json.object { answer in
-        answer.array("comments", page) { array, comment in
+        answer.array("comments", page.shown(of: found)) { array, comment in
           array.object { comment.write(to: &$0) }
         }
-        answer.text(
-          "nextCursor",
-          next.map { ListPlace(value: .null, tie: .uuid($0)).cursor(in: Self.commentsOrder) })
+        answer.text("nextCursor", page.next(after: found) { .uuid($0.id) })
       }
     }
   }
-
-  private static let commentsOrder = "documents.comments"
 
   /// Adds a comment. Throws 409 `too_many_comments`, and 400 for a `parentId` that is no comment of
   /// this document, that is deleted, or an answer itself.

@@ -81,28 +81,20 @@ extension Documents {
   /// `GET /api/documents/{id}/edit-requests`: the newest first. For those who manage the document.
   func listRequests(of id: UUID, _ member: Member, _ context: Context) throws -> Response {
     var query = try Query(context.request.query)
-    let limit = query.integer("limit", in: 1...200) ?? 50
+    let page = ListedPage(&query, of: "documents.edit_requests", by: .id)
     let status = query.word("status", EditRequest.Status.self)
-    let place = query.place("cursor", in: Self.requestsOrder) {
-      if case .uuid = $0.tie { true } else { false }
-    }
     try query.finish()
-    let found = try requests(of: id, in: status, after: place, limit: limit + 1, member, context)
-    let page = found.prefix(limit)
-    let next = found.count > limit ? page.last?.id : nil
+    let found = try requests(
+      of: id, in: status, after: page.place, limit: page.limit, member, context)
     return Response.json { json in
       json.object { answer in
-        answer.array("editRequests", page) { array, request in
+        answer.array("editRequests", page.shown(of: found)) { array, request in
           array.object { request.write(to: &$0) }
         }
-        answer.text(
-          "nextCursor",
-          next.map { ListPlace(value: .null, tie: .uuid($0)).cursor(in: Self.requestsOrder) })
+        answer.text("nextCursor", page.next(after: found) { .uuid($0.id) })
       }
     }
   }
-
-  private static let requestsOrder = "documents.edit_requests"
 
   /// Throws `notFound`, and `notAManager` for other members, which is recorded.
   package func requests(

@@ -42,31 +42,23 @@ extension Documents {
   /// `GET /api/documents/{id}/versions`: the newest first, without the words.
   func listVersions(of id: UUID, _ member: Member, _ context: Context) throws -> Response {
     var query = try Query(context.request.query)
-    let limit = query.integer("limit", in: 1...200) ?? 50
-    let place = query.place("cursor", in: Self.versionsOrder) {
-      if case .integer = $0.tie { true } else { false }
-    }
+    let page = ListedPage(&query, of: "documents.versions", by: .number)
     try query.finish()
     let document = try visible(id, to: member, on: context.database)
     let found = try DocumentsStore(database: context.database).saves(
-      of: id, before: place, limit: limit + 1)
-    let page = found.prefix(limit)
-    let next = found.count > limit ? page.last?.version : nil
+      of: id, before: page.place, limit: page.limit)
     return context.request.conditional(Document.tag(of: [document], for: member)) {
       Response.json { json in
         json.object { answer in
-          answer.array("versions", page) { array, save in array.object { save.write(to: &$0) } }
+          answer.array("versions", page.shown(of: found)) { array, save in
+            array.object { save.write(to: &$0) }
+          }
           answer.text(
-            "nextCursor",
-            next.map {
-              ListPlace(value: .null, tie: .integer(Int64($0))).cursor(in: Self.versionsOrder)
-            })
+            "nextCursor", page.next(after: found) { .integer(Int64($0.version)) })
         }
       }
     }
   }
-
-  private static let versionsOrder = "documents.versions"
 
   /// `GET /api/documents/{id}/versions/{version}`.
   func readVersion(

@@ -40,6 +40,13 @@ struct CommentThreads {
 
   var isEmpty: Bool { threads.isEmpty }
 
+  /// Whether a form that comes back, of this name, is an answer to one of these comments.
+  func takeAnswer(named name: String) -> Bool {
+    threads.contains {
+      !$0.comment.isDeleted && CommentFormNames.answer(to: $0.comment.id) == name
+    }
+  }
+
   /// Where a request's page begins; nil: at the first comment. Throws 400 for what is no comment's id.
   static func start(of request: Request) throws -> UUID? {
     var query = try Query(request.query, toleratesOthers: true)

@@ -31,69 +31,41 @@ struct DocumentCommentSection {
       if threads.isEmpty, !threads.isContinued {
         section.p(.class("quiet"), text: words.noComments)
       } else {
-        section.ol(.class("threads")) { ol in
-          for thread in threads.threads { ol.li { write(thread, returned, to: &$0) } }
+        list.write(to: &section) {
+          writeSteps(of: $0, to: &$1)
+        } answering: {
+          writeAnswerForm(to: $0, returned, &$1)
         }
-        writePages(to: &section)
       }
       // Also an answer that comes back and finds no place any more: its words are not lost.
-      let state = isPlaced(returned) ? FormState(CommentFormNames.comment) : returned
+      let state =
+        threads.takeAnswer(named: returned.name) ? FormState(CommentFormNames.comment) : returned
       writeForm(state, words.comment, words.postComment, answers: nil, to: &section)
-    }
-  }
-
-  /// Whether a form that comes back is an answer to one of these comments.
-  private func isPlaced(_ returned: FormState) -> Bool {
-    threads.threads.contains { thread in
-      !thread.comment.isDeleted
-        && CommentFormNames.answer(to: thread.comment.id) == returned.name
     }
   }
 
   // MARK: What was said
 
-  private func write(
-    _ thread: CommentThreads.Thread, _ returned: FormState, to li: inout PageWriter
-  ) {
-    write(thread.comment, to: &li)
-    if !thread.answers.isEmpty {
-      li.ol(.class("answers")) { ol in
-        for answer in thread.answers { ol.li { write(answer, to: &$0) } }
-      }
-    }
-    guard !thread.comment.isDeleted else { return }
-    let name = CommentFormNames.answer(to: thread.comment.id)
-    let isReturned = returned.name == name && returned.isTyped
-    li.details([.class("answering")] + (isReturned ? [.open] : [])) { details in
-      details.summary { summary in
-        summary.text(words.postAnswer)
-        summary.span(.class("unseen"), text: ": \(words.ofComment(thread.comment.author))")
-      }
-      writeForm(
-        isReturned ? returned : FormState(name), words.answer, words.postAnswer,
-        answers: thread.comment.id, to: &details)
-    }
+  private var list: CommentThreadList {
+    CommentThreadList(
+      threads: threads,
+      words: CommentThreadList.Words(
+        edited: words.edited, takenAway: words.takenAway, pages: words.comments,
+        first: words.firstComments, later: words.laterComments, stranger: words.guest),
+      isForGuests: false, path: DocumentPagesRoute.document(document.id).path)
   }
 
-  private func write(_ comment: Comment, to li: inout PageWriter) {
-    li.article(.class("comment"), .id(SharedDocumentComments.id(of: comment.id))) { article in
-      guard !comment.isDeleted else {
-        return article.p(.class("quiet"), text: words.takenAway)
-      }
-      article.p(.class("by")) { p in
-        p.strong(.dir("auto"), text: comment.author)
-        p.text(" ")
-        if comment.isGuest {
-          p.span(.class("status"), text: words.guest)
-          p.text(" ")
-        }
-        p.span(.class("quiet")) { span in
-          span.moment(comment.createdAt)
-          if comment.editedAt != nil { span.text(" · \(words.edited)") }
-        }
-      }
-      article.p(.class("said"), .dir("auto"), text: comment.body)
-      if mayTakeAway(comment) { writeSteps(of: comment, to: &article) }
+  private func writeAnswerForm(
+    to comment: Comment, _ returned: FormState, _ li: inout PageWriter
+  ) {
+    let name = CommentFormNames.answer(to: comment.id)
+    let isReturned = returned.name == name && returned.isTyped
+    li.answering(
+      words.postAnswer, of: ": \(words.ofComment(comment.author))", isOpen: isReturned
+    ) {
+      writeForm(
+        isReturned ? returned : FormState(name), words.answer, words.postAnswer,
+        answers: comment.id, to: &$0)
     }
   }
 
@@ -104,6 +76,7 @@ struct DocumentCommentSection {
   private func isOwn(_ comment: Comment) -> Bool { comment.accountID == visit.member.account }
 
   private func writeSteps(of comment: Comment, to article: inout PageWriter) {
+    guard mayTakeAway(comment) else { return }
     article.p(.class("own")) { p in
       if isOwn(comment) {
         writeStep(.changeComment(comment.id, of: document.id), words.edit, comment, to: &p)
@@ -120,26 +93,6 @@ struct DocumentCommentSection {
     p.a(.href(Address(route.address))) { a in
       a.text(label)
       a.span(.class("unseen"), text: " \(words.ofComment(comment.author))")
-    }
-  }
-
-  private func writePages(to section: inout PageWriter) {
-    guard threads.isContinued || threads.next != nil else { return }
-    section.nav(.class("pages"), .ariaLabel(words.comments)) { nav in
-      nav.ul { ul in
-        if threads.isContinued {
-          ul.li { li in
-            li.a(
-              .href(Address(DocumentPagesRoute.part(.comments, of: document.id))),
-              text: words.firstComments)
-          }
-        }
-        if let next = threads.next {
-          let path = DocumentPagesRoute.document(document.id).path
-          let query = "?\(CommentThreads.parameter)=\(next)#comments"
-          ul.li { $0.a(.href(Address(path: path + query)), text: words.laterComments) }
-        }
-      }
     }
   }
 

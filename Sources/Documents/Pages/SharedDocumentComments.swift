@@ -22,10 +22,11 @@ struct SharedDocumentComments {
       if threads.isEmpty, !threads.isContinued {
         section.p(.class("quiet"), text: words.noComments)
       } else {
-        section.ol(.class("threads")) { ol in
-          for thread in threads.threads { ol.li { write(thread, to: &$0) } }
+        list.write(to: &section) {
+          writeChange($0, to: &$1)
+        } answering: {
+          if link.allowsComments { writeAnswerForm(to: $0, &$1) }
         }
-        writePages(to: &section)
       }
       if link.allowsComments { writeForm(to: &section) }
     }
@@ -33,43 +34,17 @@ struct SharedDocumentComments {
 
   // MARK: What was said
 
-  private func write(_ thread: CommentThreads.Thread, to li: inout PageWriter) {
-    write(thread.comment, to: &li)
-    if !thread.answers.isEmpty {
-      li.ol(.class("answers")) { ol in
-        for answer in thread.answers { ol.li { write(answer, to: &$0) } }
-      }
-    }
-    if link.allowsComments, !thread.comment.isDeleted {
-      writeAnswerForm(to: thread.comment, &li)
-    }
-  }
-
-  private func write(_ comment: Comment, to li: inout PageWriter) {
-    li.article(.class("comment"), .id(Self.id(of: comment.id))) { article in
-      guard !comment.isDeleted else {
-        return article.p(.class("quiet"), text: words.deleted)
-      }
-      article.p(.class("by")) { p in
-        p.strong(.dir("auto"), text: comment.author)
-        p.text(" ")
-        if !comment.isGuest {
-          p.span(.class("status"), text: words.team)
-          p.text(" ")
-        }
-        p.span(.class("quiet")) { span in
-          span.moment(comment.createdAt)
-          if comment.editedAt != nil { span.text(" · \(words.edited)") }
-        }
-      }
-      article.p(.class("said"), .dir("auto"), text: comment.body)
-      if guest.own[comment.id] != nil, comment.linkID == link.id {
-        writeChange(comment, to: &article)
-      }
-    }
+  private var list: CommentThreadList {
+    CommentThreadList(
+      threads: threads,
+      words: CommentThreadList.Words(
+        edited: words.edited, takenAway: words.deleted, pages: phrases.pages,
+        first: words.firstComments, later: words.moreComments, stranger: words.team),
+      isForGuests: true, path: guest.address.text)
   }
 
   private func writeChange(_ comment: Comment, to article: inout PageWriter) {
+    guard guest.own[comment.id] != nil, comment.linkID == link.id else { return }
     let address = SharedDocumentPagesRoute.comment(comment.id, token: guest.token).address
     let beginning = String(comment.body.prefix(40))
     article.p(.class("own")) { p in
@@ -77,23 +52,6 @@ struct SharedDocumentComments {
         // Taken back can be what was said while the link let them say it.
         a.text(link.allowsComments ? words.changeOrDelete : words.delete)
         a.span(.class("unseen"), text: " " + words.ofComment(beginning))
-      }
-    }
-  }
-
-  private func writePages(to section: inout PageWriter) {
-    guard threads.isContinued || threads.next != nil else { return }
-    section.nav(.class("pages"), .ariaLabel(phrases.pages)) { nav in
-      nav.ul { ul in
-        if threads.isContinued {
-          let first = Address(path: "\(guest.address.text)#comments")
-          ul.li { $0.a(.href(first), text: words.firstComments) }
-        }
-        if let next = threads.next {
-          let query = "?\(CommentThreads.parameter)=\(next)#comments"
-          let more = Address(path: guest.address.text + query)
-          ul.li { $0.a(.href(more), text: words.moreComments) }
-        }
       }
     }
   }
@@ -112,20 +70,15 @@ struct SharedDocumentComments {
   private func writeAnswerForm(to comment: Comment, _ li: inout PageWriter) {
     let state = state(CommentFormNames.answer(to: comment.id))
     let isReturned = returned?.name == state.name
-    li.details([.class("answering")] + (isReturned ? [.open] : [])) { details in
-      details.summary { summary in
-        summary.text(words.answer)
-        summary.span(.class("unseen"), text: " " + words.answerTo(comment.author))
-      }
-      write(state, words.postAnswer, answers: comment.id, to: &details)
+    li.answering(
+      words.answer, of: " " + words.answerTo(comment.author), isOpen: isReturned
+    ) {
+      write(state, words.postAnswer, answers: comment.id, to: &$0)
     }
   }
 
   private func isAnswerToNothing(_ form: FormState) -> Bool {
-    form["parentId"] != nil
-      && !threads.threads.contains {
-        !$0.comment.isDeleted && CommentFormNames.answer(to: $0.comment.id) == form.name
-      }
+    form["parentId"] != nil && !threads.takeAnswer(named: form.name)
   }
 
   private func state(_ name: String) -> FormState {
