@@ -65,9 +65,17 @@ let package = Package(
 
     // Floor 4: the features.
     room(
+      "Clients",
+      on: [
+        "Accounts", "Audit", "Console", "HTML", "HTTP", "Language", "MariaDB", "Primitives",
+        "Security",
+      ]),
+
+    // May import Clients, for whom jobs are posted.
+    room(
       "Jobs",
       on: [
-        "Accounts", "Audit", "Console", "HTML", "HTTP", "Language", "Links", "MariaDB",
+        "Accounts", "Audit", "Clients", "Console", "HTML", "HTTP", "Language", "Links", "MariaDB",
         "Primitives", "Repeats", "Security",
       ]),
 
@@ -82,7 +90,8 @@ let package = Package(
     .executableTarget(
       name: "Waylink",
       dependencies: [
-        "Accounts", "Console", "Documents", "FastCGI", "HTTP", "Jobs", "Links", "MariaDB",
+        "Accounts", "Clients", "Console", "Documents", "FastCGI", "HTTP", "Jobs", "Links",
+        "MariaDB",
         "Markdown", "Primitives", "Repeats", "Security",
       ],
       swiftSettings: strict),

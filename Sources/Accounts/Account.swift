@@ -8,6 +8,8 @@ package struct Account: Sendable {
 
   package let id: UUID
   package let kind: Kind
+  /// Whom a client's account acts for; nil for a member's.
+  package let client: UUID?
   package let email: String
   package let name: String
   package let createdAt: Instant

@@ -5,6 +5,8 @@ import Security
 package enum AccountsError: ProblemConvertible {
   case unauthorized
   case notAMember
+  /// Only a client's account may.
+  case notAClient
   case badCredentials
   /// Too many wrong tries at one secret; in seconds.
   case tooManyAttempts(retryAfter: Int)
@@ -51,7 +53,8 @@ package enum AccountsError: ProblemConvertible {
         .badRequest, "workspace_required",
         "Say in workspace_id which of your workspaces is meant.")
     case .busy: Problem.unavailable(retryAfter: 2)
-    case .notAMember, .signupClosed, .keyNotAllowed, .notAnAdmin, .notAnOwner: forbidden
+    case .notAMember, .notAClient, .signupClosed, .keyNotAllowed, .notAnAdmin, .notAnOwner:
+      forbidden
     case .unknownWorkspace, .membershipNotFound, .sessionNotFound, .keyNotFound: missing
     case .emailTaken, .lastOwner, .alreadyAMember, .accountIsAClient, .tooManyInvitations,
       .tooManyKeys, .keysWouldEnd:
@@ -66,6 +69,7 @@ package enum AccountsError: ProblemConvertible {
       case .keyNotAllowed: ("key_not_allowed", "A person must do this, signed in; a key may not.")
       case .notAnAdmin: ("not_an_admin", "Only owners and admins of the workspace may do this.")
       case .notAnOwner: ("not_an_owner", "Only owners may do this with an owner.")
+      case .notAClient: ("clients_only", "Only clients may do this, signed in to their account.")
       default: ("members_only", "Only members of a workspace may do this.")
       }
     return Problem(.forbidden, code, detail)

@@ -9,7 +9,7 @@ struct AccountsStore {
   static let chain = AuditChain(of: "accounts")
 
   /// Of `accounts a`, as `Account` reads them.
-  static let columns: SQL = "a.id, a.kind, a.email, a.name, a.created_at"
+  static let columns: SQL = "a.id, a.kind, a.client_id, a.email, a.name, a.created_at"
 
   /// What signing in needs of an account.
   struct Credentials {
@@ -32,9 +32,10 @@ struct AccountsStore {
     do {
       try database.execute(
         """
-        INSERT INTO accounts (id, kind, email, email_key, name, password_hash, created_at)
-        VALUES (\(account.id), \(account.kind), \(account.email), \(emailKey), \(account.name),
-          \(passwordHash), \(account.createdAt))
+        INSERT INTO accounts
+          (id, kind, client_id, email, email_key, name, password_hash, created_at)
+        VALUES (\(account.id), \(account.kind), \(account.client), \(account.email), \(emailKey),
+          \(account.name), \(passwordHash), \(account.createdAt))
         """)
     } catch let error as DatabaseError where error.kind == .unique("accounts_email") {
       throw AccountsError.emailTaken
@@ -69,6 +70,21 @@ struct AccountsStore {
   func setPasswordHash(_ hash: String, of account: UUID) throws {
     try database.execute("UPDATE accounts SET password_hash = \(hash) WHERE id = \(account)")
   }
+
+  func setName(_ name: String, of account: UUID) throws {
+    try database.execute("UPDATE accounts SET name = \(name) WHERE id = \(account)")
+  }
+
+  /// Leaves of an account what records name it by. Its e-mail is free again: what stands in the place
+  /// of its key has no `@`, so no address is like it.
+  func close(_ account: UUID) throws {
+    try database.execute(
+      """
+      UPDATE accounts SET email = '', email_key = \("closed \(account)"), name = '',
+        password_hash = '', closed_at = UTC_TIMESTAMP(6)
+      WHERE id = \(account)
+      """)
+  }
 }
 
 extension Account {
@@ -76,6 +92,7 @@ extension Account {
   init(_ row: inout Row) throws {
     id = try row.next()
     kind = try row.next()
+    client = try row.next()
     email = try row.next()
     name = try row.next()
     createdAt = try row.next()

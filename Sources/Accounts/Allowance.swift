@@ -3,16 +3,19 @@ import MariaDB
 import Primitives
 import Security
 
-/// How much somebody who has no account may write in a while, on all processes at once: thirty times
-/// at a stretch, and then once every twenty seconds.
+/// How much of something one may do in a while, on all processes at once: thirty times at a stretch,
+/// and then once every twenty seconds.
 ///
-/// Counted for a network at one thing, such as a link; whoever shares the network writes elsewhere
-/// undisturbed. Kept where wrong tries are, and forgotten like them.
+/// What somebody writes who has no account is counted for their network at one thing, such as a link:
+/// whoever shares the network writes elsewhere undisturbed. What an account does is counted for it.
+/// Kept where wrong tries are, and forgotten like them.
 package struct Allowance: Sendable {
-  /// What is written; each kind counts for itself.
+  /// What is done; each kind counts for itself.
   package enum Scope: String, Sendable {
     case comment = "guest_comment"
     case editRequest = "guest_edit_request"
+    /// Looking for clients by their connection IDs.
+    case connection = "connection_lookup"
   }
 
   static let atOnce = 30
@@ -24,18 +27,18 @@ package struct Allowance: Sendable {
   private let caller: Digest
 
   /// - Parameters:
-  ///   - thing: what is written at; its SHA-256 is kept.
-  ///   - network: as `AddressPrefix` names it; alike.
+  ///   - thing: what is written at, or the account; its SHA-256 is kept.
+  ///   - network: as `AddressPrefix` names it, alike; empty where the thing is the account.
   package init(_ scope: Scope, at thing: UUID, from network: String) {
     self.scope = scope
     subject = SHA256.hash(thing.text)
     caller = SHA256.hash(network)
   }
 
-  /// Takes one; throws 429 `too_many_posts` with `Retry-After` when there is none.
+  /// Takes one; throws 429 `too_many_posts` (`too_many_lookups`) with `Retry-After` when there is none.
   ///
-  /// In the transaction of what is written: that which fails is given back. The caller has locked the
-  /// thing, so that no two of these look at once.
+  /// In the transaction of what is done: that which fails is given back. Two who take the first one at
+  /// once wait for each other, and one of them begins anew.
   package func take(in transaction: Transaction) throws {
     let found = try transaction.first(
       """
@@ -45,7 +48,7 @@ package struct Allowance: Sendable {
     ) { (try $0.next(as: Int.self), try $0.next(as: Int.self)) }
     let (used, rest) = Self.used(found?.0 ?? 0, before: found?.1 ?? 0)
     guard used < Self.atOnce else {
-      throw Self.refusal(after: Self.refill - rest / 1_000_000)
+      throw refusal(after: Self.refill - rest / 1_000_000)
     }
     try transaction.execute(
       """
@@ -63,9 +66,9 @@ package struct Allowance: Sendable {
     return refilled >= count ? (0, 0) : (count - refilled, max(0, age) % step)
   }
 
-  private static func refusal(after seconds: Int) -> Problem {
+  private func refusal(after seconds: Int) -> Problem {
     Problem(
-      Status(429), "too_many_posts",
+      Status(429), scope == .connection ? "too_many_lookups" : "too_many_posts",
       "That is a lot at once. Please wait \(seconds) seconds and try again.",
       headers: [Header("Retry-After", String(seconds))])
   }

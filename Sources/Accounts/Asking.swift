@@ -13,6 +13,12 @@ extension Accounts {
     try Member(identity(request, on: database))
   }
 
+  /// The client whose account sent a request: `Authorization: Bearer` with an access token whose
+  /// session is alive. Throws 401 without one, 403 for a member and for an API key.
+  package func client(_ request: Request, on database: some Executor) throws -> ClientAccount {
+    try ClientAccount(identity(request, on: database))
+  }
+
   /// Whether somebody who was let in before is still a member of a workspace, and as what; asked in
   /// the transaction of what they do, since they may have waited for its locks. Nil: no longer.
   package static func membership(
@@ -48,14 +54,15 @@ extension Accounts {
     return claims?.text("sid").flatMap { UUID($0) }
   }
 
-  func token(account: UUID, kind: Account.Kind, session: UUID) throws -> String {
+  /// An access token of a session of the account.
+  func token(for account: Account, session: UUID) throws -> String {
     let now = Instant.now().seconds
-    return try signer.sign(
-      type: Self.tokenType,
-      claims: [
-        "sub": .text(account.text), "kind": .text(kind.rawValue), "sid": .text(session.text),
-        "iat": .integer(now), "exp": .integer(now + Self.tokenLifetime),
-      ])
+    var claims: [String: Claim] = [
+      "sub": .text(account.id.text), "kind": .text(account.kind.rawValue),
+      "sid": .text(session.text), "iat": .integer(now), "exp": .integer(now + Self.tokenLifetime),
+    ]
+    if let client = account.client { claims["client_id"] = .text(client.text) }
+    return try signer.sign(type: Self.tokenType, claims: claims)
   }
 }
 

@@ -10,7 +10,7 @@ import Security
 package struct BrowserSession: Sendable {
   package let id: UUID
   package let account: Account
-  package let member: Member
+  package let identity: Identity
   /// The workspaces that the account belongs to, in the order in which it came to them; at most
   /// 1,000.
   package let places: [Place]
@@ -20,6 +20,12 @@ package struct BrowserSession: Sendable {
 
   /// What each form of this session that changes something must carry.
   package let formToken: FormToken
+
+  /// The member who is signed in. Throws 403 for a client.
+  package func member() throws(AccountsError) -> Member { try Member(identity) }
+
+  /// The client whose account is signed in. Throws 403 for a member.
+  package func client() throws(AccountsError) -> ClientAccount { try ClientAccount(identity) }
 }
 
 /// The proof that a form was on a page that this session was shown: no other site knows it.
@@ -51,7 +57,7 @@ extension Accounts {
   /// Makes the session that has just begun one of a browser, with a secret of its own: whatever
   /// cookie the browser had before means nothing to it (no fixation).
   ///
-  /// Throws 403 for a client, 401 when the session was ended meanwhile or is a browser's already.
+  /// Throws 401 when the session was ended meanwhile or is a browser's already.
   package func beginBrowserSession(
     for signedIn: SignedIn, on database: MariaDB.Connection
   ) throws -> BrowserSession {
@@ -64,7 +70,7 @@ extension Accounts {
   }
 
   /// The browser session that a cookie's value names; nil for none, or one that has ended. One
-  /// round trip. Throws 403 for a client.
+  /// round trip.
   package func browser(
     cookie: String?, on database: some Executor
   ) throws -> BrowserSession? {
@@ -73,10 +79,10 @@ extension Accounts {
     else { return nil }
     if found.isUseOld { lastUse.note(session: found.session) }
     let identity = Identity(
-      account: found.account.id, kind: found.account.kind, credential: .session(found.session),
-      memberships: found.places.map(\.membership))
+      account: found.account.id, kind: found.account.kind, client: found.account.client,
+      credential: .session(found.session), memberships: found.places.map(\.membership))
     return BrowserSession(
-      id: found.session, account: found.account, member: try Member(identity),
+      id: found.session, account: found.account, identity: identity,
       places: found.places, secret: secret, formToken: FormToken(of: secret))
   }
 

@@ -16,6 +16,8 @@ package struct Identity: Sendable {
 
   package let account: UUID
   package let kind: Account.Kind
+  /// Whom a client's account acts for; nil for a member's.
+  package let client: UUID?
   package let credential: Credential
   /// Those that the credential is good for: all of the account's, or the key's one.
   package let memberships: [Membership]
@@ -78,4 +80,26 @@ package struct Member: Sendable {
     guard let only = memberships.first, memberships.count == 1 else { throw .workspaceRequired }
     return only
   }
+}
+
+/// A client's account that was found signed in, for this very request.
+///
+/// Only `Accounts` can make one, so an operation that takes a `ClientAccount` can't be reached by
+/// anyone else.
+package struct ClientAccount: Sendable {
+  package let identity: Identity
+  /// The client that the account acts for.
+  package let client: UUID
+
+  /// Throws 403 for a member and for a key.
+  init(_ identity: Identity) throws(AccountsError) {
+    guard let client = identity.client else { throw .notAClient }
+    self.identity = identity
+    self.client = client
+  }
+
+  package var account: UUID { identity.account }
+
+  /// As the audit log names them.
+  package var actor: Actor { identity.actor }
 }

@@ -25,7 +25,8 @@ struct KeysStore {
       let membership = Membership(
         id: try row.next(), workspaceID: try row.next(), role: try row.next())
       let identity = Identity(
-        account: account, kind: kind, credential: .key(key), memberships: [membership])
+        account: account, kind: kind, client: nil, credential: .key(key),
+        memberships: [membership])
       return (identity, try row.next())
     }
   }

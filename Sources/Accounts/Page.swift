@@ -22,7 +22,7 @@ package struct PageRequest: Sendable {
   }
 
   /// From `limit` (1 to 200, default 50) and `cursor`; throws 400 for anything else.
-  init(_ request: Request) throws {
+  package init(_ request: Request) throws {
     var query = try Query(request.query)
     limit = query.integer("limit", in: 1...200) ?? 50
     let cursor = query.text("cursor")
@@ -53,7 +53,7 @@ package struct Page<Item: Sendable>: Sendable {
   }
 
   /// - Parameter found: one item more than the page holds, if there is one.
-  init(_ found: [Item], of request: PageRequest, id: (Item) -> UUID) {
+  package init(_ found: [Item], of request: PageRequest, id: (Item) -> UUID) {
     items = Array(found.prefix(request.limit))
     next = found.count > request.limit ? items.last.map(id) : nil
   }

@@ -35,12 +35,7 @@ extension Accounts {
       FieldError("new_password", $0.code, $0.detail)
     }
     guard errors.isEmpty else { throw Problem.invalid(errors) }
-    let isRight = try throttle(found.account.email, request, on: database) {
-      try hashing { () throws(PasswordHashingError) in
-        try hasher.verify(form.current, against: found.passwordHash)
-      } ? true : nil
-    }
-    guard isRight != nil else { throw AccountsError.badCredentials }
+    try require(form.current, of: found, request, on: database)
     let hash = try hashing { () throws(PasswordHashingError) in try hasher.hash(form.new) }
     try database.transaction { transaction in
       let store = AccountsStore(database: transaction)
@@ -53,6 +48,20 @@ extension Accounts {
         AuditEvent("account.password_changed", by: identity.actor, from: request.addressPrefix),
         to: identity.account, in: transaction)
     }
+  }
+
+  /// Makes one try at the password of an account that is signed in. Throws 401 `bad_credentials` when
+  /// it is wrong, which counts as a wrong try at signing in (429).
+  func require(
+    _ password: String, of found: AccountsStore.Credentials, _ request: Request,
+    on database: MariaDB.Connection
+  ) throws {
+    let isRight = try throttle(found.account.email, request, on: database) {
+      try hashing { () throws(PasswordHashingError) in
+        try hasher.verify(password, against: found.passwordHash)
+      } ? true : nil
+    }
+    guard isRight != nil else { throw AccountsError.badCredentials }
   }
 
   /// `POST /v1/auth/password`.

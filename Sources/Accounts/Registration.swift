@@ -4,11 +4,10 @@ import MariaDB
 import Primitives
 import Security
 
-/// What a new account is made from: `email`, `password`, `name`, and `workspace_name` or the token of
-/// an `invitation`, or both.
+/// What a member's new account is made from: `email`, `password`, `name`, and `workspace_name` or the
+/// token of an `invitation`, or both.
 package struct SignUpForm: Sendable {
-  let email: Email
-  let password: String
+  let credentials: NewCredentials
   let name: String
   /// What the workspace of their own is to be called; nil for none.
   let workspaceName: String?
@@ -16,9 +15,8 @@ package struct SignUpForm: Sendable {
 
   /// Throws 400 `validation_failed` with everything that is wrong.
   package init(_ fields: inout Fields) throws {
-    let email = fields.text("email", length: 1...254)
-    password = fields.verbatimText("password")
     name = fields.text("name", length: 1...200)
+    let credentials = NewCredentials(&fields, personal: [name])
     if fields.has("invitation") {
       let token = fields.text("invitation", length: 8...128)
       invitation = LinkToken(token)
@@ -30,12 +28,28 @@ package struct SignUpForm: Sendable {
       invitation = nil
       workspaceName = fields.text("workspace_name", length: 1...200)
     }
-    if Email(email) == nil, !email.isEmpty {
+    try fields.finish()
+    guard let credentials else { throw Problem.invalid([]) }
+    self.credentials = credentials
+  }
+}
+
+/// What signs somebody in to a new account: `email`, `password`.
+package struct NewCredentials: Sendable {
+  let email: Email
+  let password: String
+
+  /// Nil where something is wrong with them, which is noted in `fields`.
+  ///
+  /// - Parameter personal: what the password must not be, beside the e-mail.
+  package init?(_ fields: inout Fields, personal: [String]) {
+    let text = fields.text("email", length: 1...254)
+    password = fields.verbatimText("password")
+    if Email(text) == nil, !text.isEmpty {
       fields.refuse("email", "not_an_email", "must be an e-mail address")
     }
-    fields.judge(password, as: "password", personal: [email, name])
-    try fields.finish()
-    guard let email = Email(email) else { throw Problem.invalid([]) }
+    fields.judge(password, as: "password", personal: [text] + personal)
+    guard let email = Email(text), !fields.isRefused("password") else { return nil }
     self.email = email
   }
 }
@@ -51,8 +65,8 @@ package struct SignedIn: Sendable {
 }
 
 extension Accounts {
-  /// Makes an account with a workspace of its own, or with its place in the one that invited it, and
-  /// signs it in.
+  /// Makes a member's account with a workspace of its own, or with its place in the one that invited
+  /// it, and signs it in.
   ///
   /// Throws 409 `email_taken`, 403 `signup_closed`, 400 for an invitation that isn't open or was for
   /// another address, 503 when too many passwords are being hashed.
@@ -60,27 +74,69 @@ extension Accounts {
     _ form: SignUpForm, from request: Request, on database: MariaDB.Connection
   ) throws -> SignedIn {
     try requireSignup(isInvited: form.invitation != nil)
-    let hash = try hashing { () throws(PasswordHashingError) in try hasher.hash(form.password) }
-    let now = Instant.now()
-    let account = Account(
-      id: .v7(at: now), kind: .member, email: form.email.text, name: form.name, createdAt: now)
-    let session = NewSession(of: account.id, from: request)
-    let place = try database.transaction { transaction in
+    return try enroll(
+      form.credentials, as: .member, named: form.name, from: request, on: database
+    ) { account, transaction, insert in
       let invited = try invitedPlace(form, in: transaction)
-      let store = AccountsStore(database: transaction)
-      try store.insert(account, emailKey: form.email.key, passwordHash: hash)
-      let own = form.workspaceName.map { Place(ofNew: $0, at: now) }
+      try insert()
+      let own = form.workspaceName.map { Place(ofNew: $0, at: account.createdAt) }
       if let own { try WorkspaceStore(database: transaction).insert(own.workspace) }
       for place in [own, invited].compactMap(\.self) {
         try MembershipsStore(database: transaction).insert(
-          place.membership, of: account.id, at: now)
+          place.membership, of: account.id, at: account.createdAt)
       }
       if let invited { try recordJoining(of: account.id, invited, request, in: transaction) }
+      return invited ?? own
+    }
+  }
+
+  /// Makes the account of a new client, and signs it in. Invitations are for members: where an account
+  /// needs one, no client can sign up.
+  ///
+  /// Throws 409 `email_taken`, 403 `signup_closed`, 503 when too many passwords are being hashed.
+  ///
+  /// - Parameters:
+  ///   - client: whom it acts for.
+  ///   - make: makes that client, in the same transaction.
+  package func signUp(
+    _ credentials: NewCredentials, for client: UUID, named name: String, from request: Request,
+    on database: MariaDB.Connection, _ make: (Transaction) throws -> Void
+  ) throws -> SignedIn {
+    try requireSignup(isInvited: false)
+    return try enroll(
+      credentials, as: .client, client, named: name, from: request, on: database
+    ) { _, transaction, insert in
+      try make(transaction)
+      try insert()
+      return nil
+    }
+  }
+
+  /// - Parameter body: gives the account its place, if it has one; calls what it is given, which
+  ///   makes the account.
+  private func enroll(
+    _ credentials: NewCredentials, as kind: Account.Kind, _ client: UUID? = nil,
+    named name: String, from request: Request, on database: MariaDB.Connection,
+    _ body: (Account, Transaction, _ insert: () throws -> Void) throws -> Place?
+  ) throws -> SignedIn {
+    let hash = try hashing { () throws(PasswordHashingError) in
+      try hasher.hash(credentials.password)
+    }
+    let now = Instant.now()
+    let account = Account(
+      id: .v7(at: now), kind: kind, client: client, email: credentials.email.text, name: name,
+      createdAt: now)
+    let session = NewSession(of: account.id, from: request)
+    let place = try database.transaction { transaction in
+      let place = try body(account, transaction) {
+        try AccountsStore(database: transaction).insert(
+          account, emailKey: credentials.email.key, passwordHash: hash)
+      }
       try SessionsStore(database: transaction).insert(session)
       try AccountsStore.chain.append(
         AuditEvent("account.registered", by: .account(account.id), from: request.addressPrefix),
         to: account.id, in: transaction)
-      return invited ?? own
+      return place
     }
     return SignedIn(account: account, session: session.id, place: place)
   }
@@ -92,12 +148,13 @@ extension Accounts {
   /// Uses an invitation up, with its workspace locked; nil without one.
   private func invitedPlace(_ form: SignUpForm, in transaction: Transaction) throws -> Place? {
     guard let token = form.invitation else { return nil }
+    let emailKey = form.credentials.email.key
     let invitations = InvitationsStore(database: transaction)
     let workspaces = WorkspaceStore(database: transaction)
     guard
-      let id = try invitations.workspace(token: token.digest, emailKey: form.email.key),
+      let id = try invitations.workspace(token: token.digest, emailKey: emailKey),
       try workspaces.lock(id) != nil, let workspace = try workspaces.workspace(id),
-      let role = try invitations.take(token: token.digest, emailKey: form.email.key)
+      let role = try invitations.take(token: token.digest, emailKey: emailKey)
     else {
       throw Problem.invalid([
         FieldError("invitation", "not_open", "is not open, or was for another address")

@@ -7,13 +7,13 @@ extension Accounts {
   /// `POST /v1/auth/refresh`: a new access token of the same session.
   func refresh(_ context: Context) throws -> Response {
     guard let session = renewableSession(of: context.request),
-      let (account, kind) = try SessionsStore(database: context.database).renew(session)
+      let account = try SessionsStore(database: context.database).renew(session)
     else { throw AccountsError.unauthorized }
-    let token = try token(account: account, kind: kind, session: session)
+    let token = try token(for: account, session: session)
     var response = Response.json { json in
       json.object { Self.write(token: token, to: &$0) }
     }
-    response.trace.account = account
+    response.trace.account = account.id
     return response
   }
 

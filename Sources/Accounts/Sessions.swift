@@ -90,8 +90,11 @@ extension Accounts {
             object.text("workspace_name", place.workspace.name)
           }
         }
-        // What a client account is a client of comes with client accounts.
-        answer.uuid("client", nil)
+        if let client = account.client {
+          answer.object("client") { $0.uuid("client_id", client) }
+        } else {
+          answer.uuid("client", nil)
+        }
       }
     }
   }

@@ -46,7 +46,7 @@ struct SessionsStore {
   }
 
   /// Notes that a living session's token is renewed, and whose it is; nil when it has ended.
-  func renew(_ session: UUID) throws -> (account: UUID, kind: Account.Kind)? {
+  func renew(_ session: UUID) throws -> Account? {
     let isAlive =
       try database.execute(
         """
@@ -56,10 +56,9 @@ struct SessionsStore {
     guard isAlive else { return nil }
     return try database.first(
       """
-      SELECT a.id, a.kind FROM sessions s JOIN accounts a ON a.id = s.account_id
+      SELECT \(AccountsStore.columns) FROM sessions s JOIN accounts a ON a.id = s.account_id
       WHERE s.id = \(session)
-      """
-    ) { (try $0.next(), try $0.next()) }
+      """, Account.init)
   }
 
   /// Takes away sessions that nobody has used for 60 days, up to 10,000: a token of theirs can't be
@@ -125,7 +124,7 @@ struct SessionsStore {
   func identity(session: UUID) throws -> (identity: Identity, isUseOld: Bool)? {
     let rows = try database.query(
       """
-      SELECT a.id, a.kind, \(Self.isUseOld), m.id, m.workspace_id, m.role
+      SELECT a.id, a.kind, a.client_id, \(Self.isUseOld), m.id, m.workspace_id, m.role
       FROM sessions s
       JOIN accounts a ON a.id = s.account_id
       LEFT JOIN memberships m ON m.account_id = a.id
@@ -135,12 +134,13 @@ struct SessionsStore {
     ) { row in
       let account: UUID = try row.next()
       let kind: Account.Kind = try row.next()
-      return (account, kind, try row.next() as Bool, try Membership(optional: &row))
+      let client: UUID? = try row.next()
+      return (account, kind, client, try row.next() as Bool, try Membership(optional: &row))
     }
-    guard let (account, kind, isUseOld, _) = rows.first else { return nil }
+    guard let (account, kind, client, isUseOld, _) = rows.first else { return nil }
     let identity = Identity(
-      account: account, kind: kind, credential: .session(session),
-      memberships: rows.compactMap { $0.3 })
+      account: account, kind: kind, client: client, credential: .session(session),
+      memberships: rows.compactMap { $0.4 })
     return (identity, isUseOld)
   }
 

@@ -60,12 +60,13 @@ extension Accounts {
     return response
   }
 
-  func token(for signedIn: SignedIn) throws -> String {
-    try token(
-      account: signedIn.account.id, kind: signedIn.account.kind, session: signedIn.session)
+  /// An access token of the session that has just begun.
+  package func token(for signedIn: SignedIn) throws -> String {
+    try token(for: signedIn.account, session: signedIn.session)
   }
 
-  static func write(token: String, to answer: inout JSONWriter) {
+  /// `access_token`, `token_type` and `expires_in`, in seconds.
+  package static func write(token: String, to answer: inout JSONWriter) {
     answer.text("access_token", token)
     answer.text("token_type", "Bearer")
     answer.integer("expires_in", Int(tokenLifetime))

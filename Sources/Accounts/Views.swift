@@ -4,6 +4,7 @@ extension Account {
   func write(to object: inout JSONWriter) {
     object.uuid("id", id)
     object.text("kind", kind.rawValue)
+    if let client { object.uuid("client_id", client) }
     object.text("email", email)
     object.text("name", name)
     object.instant("created_at", createdAt)

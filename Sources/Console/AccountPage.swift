@@ -7,19 +7,19 @@ import Primitives
 
 /// `/console/account`: who one is, the language, the password, and where one is signed in.
 struct AccountPage {
-  private let visit: Visit
+  private let visit: AccountVisit
   private let sessions: Page<Session>
 
   private var words: ConsolePhrases { visit.phrases.console }
 
   /// Throws 400 for a cursor that is none.
-  init(_ visit: Visit, _ accounts: Accounts) throws {
+  init(_ visit: AccountVisit, _ accounts: Accounts) throws {
     self.visit = visit
     var query = try Query(visit.context.request.query, toleratesOthers: true)
     let page = PageRequest(&query, "devices", limit: 50)
     try query.finish()
     sessions = try accounts.sessions(
-      of: visit.member.identity, page, on: visit.context.database)
+      of: visit.person, page, on: visit.context.database)
   }
 
   /// - Parameter password: how the form for it stands.

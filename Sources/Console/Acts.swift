@@ -2,12 +2,11 @@ import Accounts
 import HTTP
 import Primitives
 
-// The pages of a member's own account and workspaces, and what their forms do.
+// The pages of a member's workspaces, and what their forms do.
 
 extension Console {
   func show(_ page: ConsoleRoute.PageOperation, _ visit: Visit) throws -> Response {
     switch page {
-    case .account: return try AccountPage(visit, accounts).response()
     case .workspaces:
       guard let place = visit.place else {
         return visit.redirect(to: ConsoleRoute.account.address)
@@ -27,43 +26,12 @@ extension Console {
 
   func perform(_ act: ConsoleRoute.Act, _ submission: Submission) throws -> Response {
     switch act {
-    case .changePassword: return try changePassword(submission)
-    case .endSession(let id): return try endSession(id, submission)
-    case .endOtherSessions: return try endOtherSessions(submission)
     case .addMember(let id): return try addMember(to: id, submission)
     case .changeRole(let id, let member): return try changeRole(of: member, in: id, submission)
     case .removeMember(let id, let member): return try remove(member, from: id, submission)
     case .makeKey(let id): return try makeKey(for: id, submission)
     case .endKey(let id, let key): return try endKey(key, of: id, submission)
     }
-  }
-
-  // MARK: Account
-
-  private func changePassword(_ submission: Submission) throws -> Response {
-    let visit = submission.visit
-    return try submission.answer("password") {
-      let form = try submission.form.read { PasswordForm(&$0) }
-      try accounts.changePassword(
-        form, of: visit.member.identity, from: visit.context.request, on: visit.context.database)
-      return visit.redirect(to: ConsoleRoute.account.address, saying: .passwordChanged)
-    } orElse: { state in
-      try AccountPage(visit, accounts).response(state)
-    }
-  }
-
-  private func endSession(_ id: UUID, _ submission: Submission) throws -> Response {
-    let visit = submission.visit
-    try accounts.endSession(
-      id, of: visit.member.identity, from: visit.context.request, on: visit.context.database)
-    return visit.redirect(to: ConsoleRoute.account.address, saying: .sessionEnded)
-  }
-
-  private func endOtherSessions(_ submission: Submission) throws -> Response {
-    let visit = submission.visit
-    try accounts.endOtherSessions(
-      of: visit.member.identity, from: visit.context.request, on: visit.context.database)
-    return visit.redirect(to: ConsoleRoute.account.address, saying: .othersEnded)
   }
 
   // MARK: Workspace

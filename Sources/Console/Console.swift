@@ -9,16 +9,22 @@ import Primitives
 /// Members' pages: who is signed in in this browser, the frame that all of these pages stand in, and
 /// those that belong to no single feature.
 ///
-/// A feature's own page asks `visit` for who looks at it, a form's operation asks `submission`, and
-/// both answer with `Visit.page` or `Visit.redirect`.
+/// A feature's own page asks `visit` or `clientVisit` for who looks at it, a form's operation asks
+/// `submission` or `clientSubmission`, and all answer with `page` or `redirect` of the visit.
 package struct Console: Sendable {
   /// An entry of the menu.
   package struct Section: Sendable {
     let path: LocalPath
+    let audience: Account.Kind
     let label: @Sendable (Phrases) -> String
 
-    package init(_ route: some Route, label: @escaping @Sendable (Phrases) -> String) {
+    /// - Parameter audience: in whose menu it stands.
+    package init(
+      _ route: some Route, for audience: Account.Kind = .member,
+      label: @escaping @Sendable (Phrases) -> String
+    ) {
       path = route.address
+      self.audience = audience
       self.label = label
     }
   }
@@ -26,6 +32,8 @@ package struct Console: Sendable {
   let accounts: Accounts
   let site: Site
   let sections: [Section]
+  /// Where clients begin; members begin at `ConsoleRoute.home`.
+  let clientHome: LocalPath
   private let isPage: @Sendable (PathSegments) -> Bool
 
   /// The cookie of a browser that is signed in.
@@ -40,33 +48,68 @@ package struct Console: Sendable {
   ///   - isPage: whether some feature answers to a path below `/console` with a page; nobody is led
   ///     elsewhere after signing in.
   package init(
-    accounts: Accounts, site: Site, sections: [Section] = [],
+    accounts: Accounts, site: Site, sections: [Section] = [], clientHome: LocalPath,
     isPage: @escaping @Sendable (PathSegments) -> Bool = { _ in false }
   ) {
     self.accounts = accounts
     self.site = site
     self.sections = sections
+    self.clientHome = clientHome
     self.isPage = isPage
   }
 
   // MARK: Who is there
 
-  /// Whoever is signed in in the browser that sent a request. One round trip.
+  /// The member who is signed in in the browser that sent a request. One round trip.
   ///
   /// Throws `ConsoleError.signInFirst`, 403 `members_only` for a client.
   package func visit(_ context: Context) throws -> Visit {
-    guard let session = try session(context) else { throw ConsoleError.signInFirst(held: nil) }
-    return visit(context, session)
+    try visit(context) { try $0.member() }
   }
 
-  /// The form that a member sent. Nothing is done before it is certain that one of our own pages was
+  /// The client who is signed in there. Throws alike, and 403 `clients_only` for a member.
+  package func clientVisit(_ context: Context) throws -> ClientVisit {
+    try visit(context) { try $0.client() }
+  }
+
+  /// Whoever is signed in there. Throws `ConsoleError.signInFirst`.
+  func accountVisit(_ context: Context) throws -> AccountVisit {
+    try visit(context) { $0.identity }
+  }
+
+  /// The form that a member sent. Throws as `submission(_:atMost:by:)` does, and 403 `members_only` for
+  /// a client.
+  package func submission(
+    _ context: Context, atMost limit: Int = maximumForm
+  ) throws -> Submission {
+    try submission(context, atMost: limit) { try $0.member() }
+  }
+
+  /// The form that a client sent. Throws alike, and 403 `clients_only` for a member.
+  package func clientSubmission(_ context: Context) throws -> ClientSubmission {
+    try submission(context, atMost: Self.maximumForm) { try $0.client() }
+  }
+
+  /// The form that somebody of either kind sent. Throws alike.
+  func accountSubmission(_ context: Context) throws -> AccountSubmission {
+    try submission(context, atMost: Self.maximumForm) { $0.identity }
+  }
+
+  private func visit<Person>(
+    _ context: Context, by person: (BrowserSession) throws -> Person
+  ) throws -> VisitBy<Person> {
+    guard let session = try session(context) else { throw ConsoleError.signInFirst(held: nil) }
+    return visit(context, session, try person(session))
+  }
+
+  /// The form that somebody sent. Nothing is done before it is certain that one of our own pages was
   /// shown to this session and sent it.
   ///
   /// Throws 403 `foreign_form` and `form_expired`, `ConsoleError.signInFirst`, and what `Form.read`
   /// throws.
-  package func submission(
-    _ context: Context, atMost limit: Int = maximumForm
-  ) throws -> Submission {
+  private func submission<Person>(
+    _ context: Context, atMost limit: Int, by person: (BrowserSession) throws -> Person
+  ) throws -> SubmissionBy<Person> {
     let origin = Origin(of: context.request, at: site)
     guard origin != .another else { throw ConsoleError.foreignForm }
     var form = try Form.read(context.request, atMost: limit)
@@ -76,7 +119,7 @@ package struct Console: Sendable {
       throw ConsoleError.signInFirst(held: origin == .ours ? form : nil)
     }
     guard session.formToken.accepts(token) else { throw ConsoleError.formExpired }
-    return Submission(visit: visit(context, session), form: form)
+    return SubmissionBy(visit: visit(context, session, try person(session)), form: form)
   }
 
   /// The member who is signed in in the browser that sent a request: asked once more, for what takes
@@ -86,7 +129,7 @@ package struct Console: Sendable {
     guard let session = try accounts.browser(cookie: cookie, on: database) else {
       throw ConsoleError.signInFirst(held: nil)
     }
-    return session.member
+    return try session.member()
   }
 
   func session(_ context: Context) throws -> BrowserSession? {
@@ -94,9 +137,11 @@ package struct Console: Sendable {
     return try accounts.browser(cookie: cookie, on: context.database)
   }
 
-  private func visit(_ context: Context, _ session: BrowserSession) -> Visit {
-    Visit(
-      context: context, session: session,
+  private func visit<Person>(
+    _ context: Context, _ session: BrowserSession, _ person: Person
+  ) -> VisitBy<Person> {
+    VisitBy(
+      context: context, session: session, person: person,
       frame: ConsoleFrame(self, for: context.request, session: session))
   }
 
@@ -107,6 +152,7 @@ package struct Console: Sendable {
   ) throws -> Response {
     switch operation {
     case .open(let operation): try respond(to: operation, context)
+    case .account(let operation): try respond(to: operation, context)
     case .page(let operation): try show(operation, try visit(context))
     case .act(let act): try perform(act, try submission(context))
     }
@@ -140,6 +186,12 @@ package struct Console: Sendable {
   package func page(for error: any Error, _ problem: Problem, _ context: Context) -> Response {
     if case .signInFirst(let held) = error as? ConsoleError {
       return Entrance(console: self, context: context).signInFirst(held: held)
+    }
+    // Where members begin, a client is led to where clients do.
+    if case .notAMember = error as? AccountsError, context.request.effectiveMethod == .get,
+      context.request.path == ConsoleRoute.home.path
+    {
+      return .seeOther(clientHome)
     }
     // Where the database is away, the page does without knowing who looks at it.
     let session = problem.status.code >= 500 ? nil : try? session(context)

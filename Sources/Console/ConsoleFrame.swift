@@ -97,10 +97,13 @@ struct ConsoleFrame {
       writePlaces(person, section, to: &header)
       header.nav(.ariaLabel(words.menu)) { nav in
         nav.ul { ul in
-          for entry in sections {
+          let kind = person.session.account.kind
+          for entry in sections where entry.audience == kind {
             writeEntry(entry.label(phrases), entry.path, section, to: &ul)
           }
-          writeEntry(words.workspace, ConsoleRoute.workspaces.address, section, to: &ul)
+          if kind == .member {
+            writeEntry(words.workspace, ConsoleRoute.workspaces.address, section, to: &ul)
+          }
           writeEntry(words.account, ConsoleRoute.account.address, section, to: &ul)
         }
       }

@@ -37,6 +37,8 @@ package enum ConsoleRoute: Route {
   package enum Operation: Sendable {
     /// Anyone may ask.
     case open(OpenOperation)
+    /// A page of whoever is signed in, of either kind, or what a form of it does.
+    case account(AccountOperation)
     /// A page for a member who is signed in.
     case page(PageOperation)
     /// What a form of such a page does.
@@ -52,8 +54,16 @@ package enum ConsoleRoute: Route {
     case chooseLanguage
   }
 
+  package enum AccountOperation: Sendable {
+    case show
+    /// Where the page's forms are shown again that had something wrong: loaded anew, it is that page.
+    case back
+    case changePassword
+    case endSession(UUID)
+    case endOtherSessions
+  }
+
   package enum PageOperation: Sendable {
-    case account
     case workspaces
     case allWorkspaces
     case workspace(UUID)
@@ -66,9 +76,6 @@ package enum ConsoleRoute: Route {
   }
 
   package enum Act: Sendable {
-    case changePassword
-    case endSession(UUID)
-    case endOtherSessions
     case addMember(UUID)
     case changeRole(UUID, UUID)
     case removeMember(UUID, UUID)
@@ -159,8 +166,8 @@ package enum ConsoleRoute: Route {
     switch self {
     case .signIn: .open(.showSignIn)
     case .signUp: .open(.showSignUp)
-    case .account: .page(.account)
-    case .password: .page(.back(to: ConsoleRoute.account.address))
+    case .account: .account(.show)
+    case .password: .account(.back)
     case .workspaces: .page(.workspaces)
     case .allWorkspaces: .page(.allWorkspaces)
     case .workspace(let id): .page(.workspace(id))
@@ -178,9 +185,9 @@ package enum ConsoleRoute: Route {
     case .signUp: .open(.signUp)
     case .signOut: .open(.signOut)
     case .language: .open(.chooseLanguage)
-    case .password: .act(.changePassword)
-    case .session(let id): .act(.endSession(id))
-    case .otherSessions: .act(.endOtherSessions)
+    case .password: .account(.changePassword)
+    case .session(let id): .account(.endSession(id))
+    case .otherSessions: .account(.endOtherSessions)
     case .members(let id): .act(.addMember(id))
     case .member(let id, let member, .role): .act(.changeRole(id, member))
     case .member(let id, let member, .remove): .act(.removeMember(id, member))
@@ -201,7 +208,11 @@ extension ConsoleRoute.Operation {
     case .open(.signUp): "console.sign_up"
     case .open(.signOut): "console.sign_out"
     case .open(.chooseLanguage): "console.choose_language"
-    case .page(.account): "console.account"
+    case .account(.show): "console.account"
+    case .account(.back): "console.back_to_account"
+    case .account(.changePassword): "console.change_password"
+    case .account(.endSession): "console.end_session"
+    case .account(.endOtherSessions): "console.end_other_sessions"
     case .page(.workspaces): "console.workspaces"
     case .page(.workspace): "console.workspace"
     case .page(.allWorkspaces): "console.all_workspaces"
@@ -209,9 +220,6 @@ extension ConsoleRoute.Operation {
     case .page(.confirmDemotion): "console.confirm_demotion"
     case .page(.back): "console.back"
     case .page(.confirmKeyEnd): "console.confirm_key_end"
-    case .act(.changePassword): "console.change_password"
-    case .act(.endSession): "console.end_session"
-    case .act(.endOtherSessions): "console.end_other_sessions"
     case .act(.addMember): "console.add_member"
     case .act(.changeRole): "console.change_role"
     case .act(.removeMember): "console.remove_member"

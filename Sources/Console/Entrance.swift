@@ -187,7 +187,7 @@ struct Entrance {
   /// `POST /console/sign-out`; whoever is signed out already is told the same.
   func signOut() throws -> Response {
     do {
-      let visit = try console.submission(context).visit
+      let visit = try console.accountSubmission(context).visit
       try console.accounts.endSession(
         visit.session, from: context.request, on: context.database)
     } catch ConsoleError.signInFirst {}
@@ -200,7 +200,7 @@ struct Entrance {
   /// `POST /console/language`: kept in a cookie, for this browser and not for the account.
   func chooseLanguage() throws -> Response {
     let isSignedIn = try console.session(context) != nil
-    let form = try isSignedIn ? console.submission(context).form : submitted()
+    let form = try isSignedIn ? console.accountSubmission(context).form : submitted()
     let language = form["language"].flatMap(Language.init(rawValue:))
     guard let language else {
       throw Problem.invalid([FieldError("language", "not_allowed", "must be one of: en, es")])

@@ -6,21 +6,25 @@ import Links
 import MariaDB
 import Primitives
 
-/// A member who looks at a page: signed in, found for this very request.
+/// A member who looks at a page.
+package typealias Visit = VisitBy<Member>
+/// A client who does.
+package typealias ClientVisit = VisitBy<ClientAccount>
+/// Somebody of either kind who does.
+package typealias AccountVisit = VisitBy<Identity>
+
+/// Somebody who looks at a page: signed in, found for this very request.
 ///
 /// Only `Console` can make one, so a page that takes a `Visit` can't be reached by anyone else.
-package struct Visit {
+package struct VisitBy<Person: Sendable> {
   package let context: Context
   package let session: BrowserSession
+  package let person: Person
   let frame: ConsoleFrame
 
-  package var member: Member { session.member }
   package var phrases: Phrases { frame.phrases }
   /// For each form on the page that changes something.
   package var proof: FormToken { session.formToken }
-  /// The workspace that the member has last looked at, or came to first; nil without any.
-  package var place: Place? { frame.person?.place }
-
   /// A page, with what `content` writes into its main part.
   ///
   /// - Parameters:
@@ -46,6 +50,13 @@ package struct Visit {
     return response
   }
 
+}
+
+extension VisitBy<Member> {
+  package var member: Member { person }
+  /// The workspace that the member has last looked at, or came to first; nil without any.
+  package var place: Place? { frame.person?.place }
+
   /// Another page to go to, in another of the member's workspaces, which is then the `place` of
   /// their pages. Throws 404 for a workspace that isn't theirs.
   package func redirect(to path: LocalPath, enteringWorkspace id: UUID) throws -> Response {
@@ -58,11 +69,22 @@ package struct Visit {
   }
 }
 
-/// A form that a member sent: theirs beyond doubt, since it bears the token of their session.
+extension VisitBy<ClientAccount> {
+  package var client: ClientAccount { person }
+}
+
+/// A form that a member sent.
+package typealias Submission = SubmissionBy<Member>
+/// One that a client sent.
+package typealias ClientSubmission = SubmissionBy<ClientAccount>
+/// One that somebody of either kind sent.
+package typealias AccountSubmission = SubmissionBy<Identity>
+
+/// A form that somebody sent: theirs beyond doubt, since it bears the token of their session.
 ///
 /// Only `Console` can make one, so what takes a `Submission` can't be done by another site.
-package struct Submission {
-  package let visit: Visit
+package struct SubmissionBy<Person: Sendable> {
+  package let visit: VisitBy<Person>
   /// Without the token.
   package let form: Form
 

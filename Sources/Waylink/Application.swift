@@ -1,4 +1,5 @@
 import Accounts
+import Clients
 import Console
 import Documents
 import FastCGI
@@ -96,6 +97,11 @@ final class Application: Handler {
       trace.route = operation.name
       return try services.documents.respond(to: operation, context)
     }
+    if let route = ClientsRoute(path) {
+      let operation = try route.operation(of: request)
+      trace.route = operation.name
+      return try respond(to: operation, context, &trace)
+    }
     if let route = AccountsRoute(path) {
       let operation = try route.operation(of: request)
       trace.route = operation.name
@@ -136,6 +142,25 @@ final class Application: Handler {
       return try services.jobs.respond(to: operation, as: member, context) { [services] in
         try services.accounts.member(context.request, on: $0)
       }
+    }
+  }
+
+  private func respond(
+    to operation: ClientsRoute.Operation, _ context: Context, _ trace: inout Trace
+  ) throws -> Response {
+    switch operation {
+    case .open(let operation):
+      let response = try services.clients.respond(to: operation, context)
+      trace.account = response.trace.account
+      return response
+    case .member(let operation):
+      let member = try services.accounts.member(context.request, on: database)
+      trace.account = member.account
+      return try services.clients.respond(to: operation, as: member, context)
+    case .client(let operation):
+      let client = try services.accounts.client(context.request, on: database)
+      trace.account = client.account
+      return try services.clients.respond(to: operation, as: client, context)
     }
   }
 

@@ -1,4 +1,5 @@
 import Accounts
+import Clients
 import Console
 import Documents
 import HTTP
@@ -13,6 +14,7 @@ struct Services: Sendable {
   let configuration: Configuration
   let accounts: Accounts
   let console: Console
+  let clients: Clients
   let jobs: Jobs
   let documents: Documents
   let tally: Tally
@@ -38,7 +40,9 @@ struct Services: Sendable {
         Console.Section(JobPagesRoute.jobs) { $0.console.jobs.title },
         Console.Section(DocumentPagesRoute.documents) { $0.documentPage.title },
       ],
+      clientHome: ConsoleRoute.account.address,
       isPage: { JobPagesRoute($0) != nil || DocumentPagesRoute($0) != nil })
+    clients = Clients(accounts: accounts, decided: Jobs.decided)
     let links = ShareLinks(
       sealer: sealer, keptDays: configuration.linkKeptDays)
     jobs = Jobs(

@@ -1,0 +1,98 @@
+import Accounts
+import HTTP
+import MariaDB
+import Primitives
+
+/// That somebody has looked a client up, as the client sees it.
+package struct Lookup: Sendable {
+  package let id: UUID
+  package let workspace: UUID
+  package let workspaceName: String
+  /// By a program with an API key, and not by somebody who was signed in.
+  package let isByKey: Bool
+  package let at: Instant
+}
+
+extension Clients {
+  /// The client that a connection ID leads to, for a member who wants to know before posting for it.
+  /// Written down for the client, and counted: so that nobody searches through the IDs, an account has
+  /// thirty at a stretch and one more every twenty seconds.
+  ///
+  /// Throws 400 `invalid_connection_id_format`, 404 `connection_id_not_found`, 429
+  /// `too_many_lookups`.
+  ///
+  /// - Parameter workspace: for which the member asks.
+  package func lookUp(
+    _ typed: String, for workspace: UUID, by member: Member, from request: Request,
+    on database: MariaDB.Connection
+  ) throws -> Client {
+    guard let connection = ConnectionID(typed: typed) else {
+      throw ClientsError.malformedConnection
+    }
+    let found = try database.transaction { transaction -> Client? in
+      try Self.allowance(of: member).take(in: transaction)
+      guard let client = try ClientsStore(database: transaction).clientForUpdate(by: connection)
+      else { return nil }
+      try LookupsStore(database: transaction).insert(
+        of: client.id, for: workspace, by: member)
+      try Self.record(
+        "client.looked_up", on: client.id, by: member.actor, request, in: transaction
+      ) { $0.uuid("workspace", workspace) }
+      return client
+    }
+    guard let found else { throw ClientsError.connectionNotFound }
+    return found
+  }
+
+  /// How many IDs a member may try. Whoever is asked about in vain is counted like whoever is found.
+  static func allowance(of member: Member) -> Allowance {
+    Allowance(.connection, at: member.account, from: "")
+  }
+
+  /// Who has looked the client up, the latest first.
+  package func lookups(
+    of caller: ClientAccount, _ page: PageRequest, on database: some Executor
+  ) throws -> Page<Lookup> {
+    Page(
+      try LookupsStore(database: database).lookups(of: caller.client, page), of: page
+    ) { $0.id }
+  }
+
+  // MARK: Operations
+
+  /// `GET /v1/client/by-connection/{connection_id}`: for the workspace that `workspace_id` names, or
+  /// the only one.
+  func lookUp(_ typed: String, _ member: Member, _ context: Context) throws -> Response {
+    var query = try Query(context.request.query)
+    let named = query.id("workspace_id")
+    try query.finish()
+    let workspace = try member.membership(meant: named).workspaceID
+    let client = try lookUp(
+      typed, for: workspace, by: member, from: context.request, on: context.database)
+    return Response.json { json in
+      json.object { answer in
+        answer.uuid("client_id", client.id)
+        answer.text("company_name", client.companyName)
+      }
+    }
+  }
+
+  /// `GET /v1/client/lookups`.
+  func listLookups(_ caller: ClientAccount, _ context: Context) throws -> Response {
+    let page = try lookups(of: caller, PageRequest(context.request), on: context.database)
+    return Response.json { json in
+      json.object { answer in
+        answer.array("lookups", page.items) { array, lookup in
+          array.object { object in
+            object.uuid("id", lookup.id)
+            object.uuid("workspace_id", lookup.workspace)
+            object.text("workspace_name", lookup.workspaceName)
+            object.text("by", lookup.isByKey ? "key" : "member")
+            object.instant("at", lookup.at)
+          }
+        }
+        answer.uuid("next_cursor", page.next)
+      }
+    }
+  }
+}
