@@ -44,6 +44,16 @@ package struct Page<Item: Sendable>: Sendable {
   /// The cursor of the next page; nil on the last one.
   package let next: UUID?
 
+  /// The same page of what each item becomes.
+  package func map<Other>(_ transform: (Item) throws -> Other) rethrows -> Page<Other> {
+    Page<Other>(items: try items.map(transform), next: next)
+  }
+
+  private init(items: [Item], next: UUID?) {
+    self.items = items
+    self.next = next
+  }
+
   /// A page of what is at hand as a whole.
   ///
   /// - Parameter all: in the order of their ids.

@@ -11,18 +11,21 @@ package struct Client: Sendable {
   package let asksFirst: Bool
   /// Moves with every change of its name or of what it asks.
   package let profileVersion: Int
-  /// Moves with every change of a job of this client that a reader could see.
-  package let jobsVersion: Int64
-  /// Nil before the first job.
-  package let jobsChangedAt: Instant?
   package let createdAt: Instant
+}
+
+/// How often a client's jobs have changed, and when last.
+package struct ClientChanges: Sendable {
+  /// Moves with every change that a reader could see.
+  package let version: Int64
+  /// Nil before the first.
+  package let at: Instant?
 }
 
 extension Client {
   /// The columns that `init` reads, of the table under the name `c`.
   static let columns: SQL = """
-    c.id, c.company_name, c.connection_id, c.ask_first, c.profile_version, c.jobs_version,
-    c.jobs_changed_at, c.created_at
+    c.id, c.company_name, c.connection_id, c.ask_first, c.profile_version, c.created_at
     """
 
   init(_ row: inout Row) throws {
@@ -31,8 +34,6 @@ extension Client {
     connectionID = ConnectionID(stored: try row.next())
     asksFirst = try row.next()
     profileVersion = try row.next()
-    jobsVersion = try row.next()
-    jobsChangedAt = try row.next()
     createdAt = try row.next()
   }
 }

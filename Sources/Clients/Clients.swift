@@ -57,6 +57,14 @@ package struct Clients: Sendable {
     return client
   }
 
+  /// How often the jobs of the client that an account acts for have changed: one indexed read. Nil when
+  /// it has just been closed.
+  package static func changes(
+    of caller: ClientAccount, on database: some Executor
+  ) throws -> ClientChanges? {
+    try ClientsStore(database: database).changes(of: caller.client)
+  }
+
   /// Writes down what happened to a client, in its chain.
   ///
   /// - Parameter detail: fields of ids and states.

@@ -45,6 +45,16 @@ struct ClientsStore {
       """, Client.init)
   }
 
+  /// By the primary key; nil for one that is closed.
+  func changes(of client: UUID) throws -> ClientChanges? {
+    try database.first(
+      """
+      SELECT jobs_version, jobs_changed_at FROM clients
+      WHERE id = \(client) AND closed_at IS NULL
+      """
+    ) { ClientChanges(version: try $0.next(), at: try $0.next()) }
+  }
+
   /// Of a client that is locked.
   func update(_ client: UUID, companyName: String, asksFirst: Bool) throws {
     try database.execute(

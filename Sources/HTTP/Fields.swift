@@ -257,6 +257,14 @@ package struct Fields {
     if !all.isEmpty { throw Problem.invalid(all) }
   }
 
+  /// For a mistake in a field that has an answer of its own: throws that when nothing else is wrong, and
+  /// otherwise all of it.
+  package mutating func finish(orElse own: some ProblemConvertible) throws {
+    guard !allErrors.isEmpty else { throw own }
+    errors += own.problem.fields
+    try finish()
+  }
+
   private var allErrors: [FieldError] {
     errors
       + values.keys.sorted().map { FieldError(prefix + $0, "unknown", "is not known here") }

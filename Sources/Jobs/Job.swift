@@ -33,6 +33,8 @@ package struct Job: Managed, Sendable {
   /// When the job's standing link expires; nil for never, where none stands, and where it was read
   /// through a door, which knows which link that was.
   private(set) var linkExpiresAt: Instant?
+  /// For whom it was posted; nil for nobody, and where it was read through a door.
+  private(set) var postedFor: PostedFor?
 
   /// Whole seconds from start to end; nil while there is no end.
   var durationSeconds: Int? {
@@ -117,13 +119,15 @@ extension Job {
 
   /// Those that `init(forMember:)` reads.
   static let memberColumns: SQL = """
-    \(columns), j.updated_at, (SELECT sl.expires_at FROM links sl WHERE sl.slot = j.id)
+    \(columns), j.updated_at, (SELECT sl.expires_at FROM links sl WHERE sl.slot = j.id),
+    \(PostedFor.columns)
     """
 
   init(forMember row: inout Row) throws {
     try self.init(&row)
     updatedAt = try row.next()
     linkExpiresAt = try row.next()
+    postedFor = try PostedFor(optional: &row)
   }
 
   init(_ row: inout Row) throws {

@@ -1,5 +1,6 @@
 import Accounts
 import Audit
+import Clients
 import HTTP
 import Links
 import MariaDB
@@ -8,7 +9,8 @@ import Primitives
 // What those who manage a job do to it as a whole.
 
 extension Jobs {
-  /// `PATCH /v1/jobs/{id}`: `{title?, description?, columns?}`; what is left out stays.
+  /// `PATCH /v1/jobs/{id}`: `{title?, description?, columns?, connection_id?, client_id?}`; what is left
+  /// out stays. A `connection_id` of null: for no client any more.
   func change(_ id: UUID, _ member: Member, _ context: Context) throws -> Job {
     let form = try Fields.read(context.request, with: context.reader) { try JobChange(&$0) }
     return try change(id, member, context) { _ in form }
@@ -18,16 +20,39 @@ extension Jobs {
   func change(
     _ id: UUID, _ member: Member, _ context: Context, _ wish: (Job) throws -> JobChange
   ) throws -> Job {
-    try managing(id, as: member, context, "job.changed") { found, transaction in
-      let form = try wish(found)
-      guard !form.names.isEmpty else { return try visibleJob(id, to: member, on: transaction) }
-      try form.requireTypes(of: found, context.reader)
-      try JobsStore(database: transaction).update(found, with: form)
-      let names = form.names.map { "\"\($0)\"" }.joined(separator: ",")
-      try record(
-        "job.changed", detail: "{\"fields\":[\(names)]}", on: id, member, context, in: transaction)
-      return try visibleJob(id, to: member, on: transaction)
+    try Clients.countingMisses(of: member, on: context.database) {
+      try managing(id, as: member, context, "job.changed") { found, transaction in
+        let form = try wish(found)
+        try form.requireTypes(of: found, context.reader)
+        if case .some(let wish) = form.postedFor,
+          try move(found, to: wish, member, context.request, in: transaction)
+        {
+          try recordMove(of: found, member, context, in: transaction)
+        }
+        guard !form.names.isEmpty else { return try visibleJob(id, to: member, on: transaction) }
+        try JobsStore(database: transaction).update(found, with: form)
+        let names = form.names.map { "\"\($0)\"" }.joined(separator: ",")
+        try record(
+          "job.changed", detail: "{\"fields\":[\(names)]}", on: id, member, context, in: transaction
+        )
+        return try visibleJob(id, to: member, on: transaction)
+      }
     }
+  }
+
+  private func recordMove(
+    of job: Job, _ member: Member, _ context: Context, in transaction: Transaction
+  ) throws {
+    let now = try visibleJob(job.id, to: member, on: transaction)
+    let (old, new) = (job.postedFor?.client, now.postedFor?.client)
+    var json = JSONWriter(capacity: 160)
+    json.object { detail in
+      detail.uuid("from", old)
+      detail.uuid("to", new)
+    }
+    try record(
+      "job.client_changed", detail: String(decoding: json.bytes, as: UTF8.self), on: job.id, member,
+      context, in: transaction)
   }
 
   /// `DELETE /v1/jobs/{id}`: its doors say so from then on. For 30 days it can be restored.
@@ -96,19 +121,24 @@ extension Jobs {
 
 /// What a `PATCH` says of a job.
 struct JobChange {
-  /// Of the fields that were given.
+  /// Of the fields that were given, but for whom the job is posted.
   let names: [String]
   /// Nil: as it is.
   let title: String?
   /// Nil in the outer optional: as it is; in the inner: none.
   let description: String??
   let columns: [Column]?
+  /// Nil in the outer optional: as it is; in the inner: for nobody.
+  let postedFor: PostingWish??
 
   /// All that the page for it shows; nil for what is as it was.
-  init(title: String?, description: String??, columns: [Column]?) {
+  init(
+    title: String?, description: String??, columns: [Column]?, postedFor: PostingWish?? = nil
+  ) {
     self.title = title
     self.description = description
     self.columns = columns
+    self.postedFor = postedFor
     names = [
       title.map { _ in "title" }, description.map { _ in "description" },
       columns.map { _ in "columns" },
@@ -122,6 +152,9 @@ struct JobChange {
     description = names.contains("description") ? .some(text) : nil
     let list = try Column.list(&fields)
     columns = names.contains("columns") ? list : nil
+    let isMoved = fields.has("connection_id") || fields.has("client_id")
+    let wish = try fields.postingWish()
+    postedFor = isMoved ? .some(wish) : nil
   }
 
   /// A column keeps its type as long as the job has tasks: their values were checked against it.

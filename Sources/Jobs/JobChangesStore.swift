@@ -119,7 +119,8 @@ extension JobsStore {
       UPDATE jobs SET title = '', description = NULL, member_columns = '[]', guest_columns = '[]',
         visible_tasks = 0, total_tasks = 0, running_tasks = 0, completed_tasks = 0,
         failed_tasks = 0, skipped_tasks = 0, import_id = NULL, import_until = NULL,
-        restart_next = NULL, restart_last = NULL, restart_all = NULL, purge_at = NULL, \(Self.moved)
+        restart_next = NULL, restart_last = NULL, restart_all = NULL, purge_at = NULL,
+        client_id = NULL, client_approval = \(ClientApproval.none), \(Self.moved)
       WHERE id = \(id)
       """)
   }

@@ -1,5 +1,6 @@
 import Accounts
 import Audit
+import Clients
 import Console
 import HTTP
 import Links
@@ -37,7 +38,7 @@ extension Jobs {
     return try submission.answer("job") {
       var sent = submission.form
       let once = sent.take(NewJobForm.onceField)
-      let form = try sent.read { NewJobForm(page: &$0) }
+      let form = try sent.read { try NewJobForm(page: &$0) }
       let repeatKey = try RepeatKey(
         once, caller: member.caller, route: "job_pages.create", body: sent.digest)
       let job = try make(form, once: repeatKey, member, visit.context, again).job
@@ -57,37 +58,49 @@ extension Jobs {
     _ again: @escaping Again
   ) throws -> (effect: Effect, job: Job) {
     let membership = try member.membership(meant: form.workspaceID)
-    let job = NewJob(
-      id: .v7(), workspaceID: membership.workspaceID, createdBy: member.account,
-      title: form.title, description: form.description, columns: form.columns)
+    let id = UUID.v7()
     let prefix = context.request.addressPrefix
     let first = try form.tasks?.spooled(in: spoolDirectory)
     let tasks = first.map {
       TaskImport(
-        database: context.database, job: job.id, spool: $0, actor: member.actor,
+        database: context.database, job: id, spool: $0, actor: member.actor,
         addressPrefix: prefix, repeatKey: nil, ask: { _, _ in })
     }
     // Read once: a transaction may run again, a spool can't be walked back.
     let batch = try first?.makeReader().batch(PastedTasks.maximum)
-    return try context.database.transaction { transaction in
-      let effect = try RepeatKey.once(repeatKey, in: transaction) {
-        try JobsStore(database: transaction).insert(job)
-        // The new row's foreign key has waited for whoever was changing the workspace's members, and
-        // keeps others from it: nobody who was sent away leaves a job behind that no heir was given.
-        guard try again(transaction).membership(in: job.workspaceID) != nil else {
-          throw AccountsError.unknownWorkspace
+    return try Clients.countingMisses(of: member, on: context.database) {
+      try context.database.transaction { transaction in
+        let effect = try RepeatKey.once(repeatKey, in: transaction) {
+          let job = NewJob(
+            id: id, workspaceID: membership.workspaceID, createdBy: member.account,
+            title: form.title, description: form.description, columns: form.columns,
+            client: try client(
+              form.wish, of: membership.workspaceID, member, context.request, in: transaction))
+          try JobsStore(database: transaction).insert(job)
+          // The new row's foreign key has waited for whoever was changing the workspace's members, and
+          // keeps others from it: nobody who was sent away leaves a job behind that no heir was given.
+          guard try again(transaction).membership(in: job.workspaceID) != nil else {
+            throw AccountsError.unknownWorkspace
+          }
+          try JobsStore.chain.append(
+            AuditEvent(
+              "job.created", by: member.actor, detail: Self.detail(of: job.client), from: prefix),
+            to: job.id, in: transaction)
+          if let tasks, let batch, batch.count > 0 { _ = try tasks.add(batch, in: transaction) }
+          return Effect(.created, resource: job.id)
         }
-        try JobsStore.chain.append(
-          AuditEvent("job.created", by: member.actor, from: prefix), to: job.id, in: transaction)
-        if let tasks, let batch, batch.count > 0 { _ = try tasks.add(batch, in: transaction) }
-        return Effect(.created, resource: job.id)
+        // A repeat shows what it made, even if that was deleted since.
+        let found = try JobsStore(database: transaction).made(effect.resource ?? id)
+        guard let found, member.membership(in: found.workspaceID) != nil else {
+          throw JobsError.notFound
+        }
+        return (effect, found)
       }
-      // A repeat shows what it made, even if that was deleted since.
-      let found = try JobsStore(database: transaction).made(effect.resource ?? job.id)
-      guard let found, member.membership(in: found.workspaceID) != nil else {
-        throw JobsError.notFound
-      }
-      return (effect, found)
     }
+  }
+
+  /// For whom a job is posted, as its chain keeps it.
+  static func detail(of client: NewJob.Client?) -> String {
+    client.map { "{\"client\":\"\($0.id)\",\"approval\":\"\($0.approval.rawValue)\"}" } ?? "{}"
   }
 }

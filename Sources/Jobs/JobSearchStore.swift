@@ -36,8 +36,6 @@ struct JobSearch {
   }
 
   private func page<Item>(_ shape: Shape<Item>) throws -> [Item] {
-    // No job has a client yet.
-    guard query.clientID == nil else { return [] }
     do {
       return try query.order.key == .status
         ? byStatus(shape) : items(shape, behind: query.start, as: query.status)
@@ -71,13 +69,14 @@ struct JobSearch {
       SELECT \(shape.columns) FROM jobs j \(shape.source)
       WHERE j.workspace_id = \(workspace) AND \(presence)
       """
+    if let client = query.clientID { sql += " AND j.client_id = \(client)" }
     if let status { sql += " AND j.status = \(status)" }
     if let pattern = query.pattern {
       sql += " AND (j.title LIKE \(pattern) OR j.description LIKE \(pattern))"
     }
     if let place { sql += " AND \(order.isBehind(place))" }
     sql += " ORDER BY \(order.sql) LIMIT \(query.limit + 1)"
-    if query.pattern != nil || status != nil || query.deleted {
+    if query.pattern != nil || query.clientID != nil || status != nil || query.deleted {
       sql = "SET STATEMENT max_statement_time = 3 FOR \(sql)"
     }
     return try database.query(sql, shape.read)

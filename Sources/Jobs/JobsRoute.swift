@@ -1,7 +1,8 @@
 import HTTP
 import Primitives
 
-/// The addresses of jobs, their tasks and their share links (seed 0).
+/// The addresses of jobs, their tasks and their share links (seed 0), and of what a client sees of its
+/// own (seed 1).
 package enum JobsRoute: Route {
   case jobs
   case job(UUID)
@@ -20,10 +21,16 @@ package enum JobsRoute: Route {
   case sharedTasks(token: String)
   case sharedExport(token: String)
   case sharedPage(token: String)
+  case clientJobs
+  case clientJob(UUID)
+  case clientTasks(UUID)
+  case clientStats
 
   package enum Operation {
     /// Needs a member whose session is alive.
     case member(MemberOperation)
+    /// Needs a client's account.
+    case client(ClientOperation)
     /// Needs a link that is open.
     case guest(GuestOperation)
   }
@@ -50,6 +57,13 @@ package enum JobsRoute: Route {
     case listEvents(UUID, token: String)
   }
 
+  package enum ClientOperation {
+    case list
+    case read(UUID)
+    case listTasks(UUID)
+    case stats
+  }
+
   package enum GuestOperation {
     case read(token: String)
     case listTasks(token: String)
@@ -70,6 +84,7 @@ package enum JobsRoute: Route {
 
   private static func versioned(_ path: inout PathSegments) -> JobsRoute? {
     if path.take("shared") { return shared(&path) }
+    if path.take("client") { return client(&path) }
     guard path.take("jobs") else { return nil }
     guard !path.isAtEnd else { return .jobs }
     guard let id = path.next().flatMap({ UUID($0) }) else { return nil }
@@ -97,6 +112,15 @@ package enum JobsRoute: Route {
     case "events": return .shareLinkEvents(id, token: token)
     default: return nil
     }
+  }
+
+  private static func client(_ path: inout PathSegments) -> JobsRoute? {
+    if path.take("stats") { return path.isAtEnd ? .clientStats : nil }
+    guard path.take("jobs") else { return nil }
+    guard !path.isAtEnd else { return .clientJobs }
+    guard let id = path.next().flatMap({ UUID($0) }) else { return nil }
+    if path.isAtEnd { return .clientJob(id) }
+    return path.last() == "tasks" ? .clientTasks(id) : nil
   }
 
   private static func shared(_ path: inout PathSegments) -> JobsRoute? {
@@ -132,6 +156,10 @@ package enum JobsRoute: Route {
     case .sharedTasks(let token): "/v1/shared/jobs/\(PercentEncoding.encode(token))/tasks"
     case .sharedExport(let token): "/v1/shared/jobs/\(PercentEncoding.encode(token))/export"
     case .sharedPage(let token): "/shared/jobs/\(PercentEncoding.encode(token))"
+    case .clientJobs: "/v1/client/jobs"
+    case .clientJob(let id): "/v1/client/jobs/\(id)"
+    case .clientTasks(let id): "/v1/client/jobs/\(id)/tasks"
+    case .clientStats: "/v1/client/stats"
     }
   }
 
@@ -161,6 +189,10 @@ package enum JobsRoute: Route {
     case (.sharedTasks(let token), .get): .guest(.listTasks(token: token))
     case (.sharedExport(let token), .get): .guest(.export(token: token))
     case (.sharedPage(let token), .get): .guest(.page(token: token))
+    case (.clientJobs, .get): .client(.list)
+    case (.clientJob(let id), .get): .client(.read(id))
+    case (.clientTasks(let id), .get): .client(.listTasks(id))
+    case (.clientStats, .get): .client(.stats)
     default: nil
     }
   }
@@ -193,6 +225,10 @@ extension JobsRoute.Operation {
     case .guest(.listTasks): "shared_jobs.list_tasks"
     case .guest(.export): "shared_jobs.export"
     case .guest(.page): "shared_jobs.page"
+    case .client(.list): "client_jobs.list"
+    case .client(.read): "client_jobs.read"
+    case .client(.listTasks): "client_jobs.list_tasks"
+    case .client(.stats): "client_jobs.stats"
     }
   }
 }

@@ -62,10 +62,11 @@ struct JobsStore {
       """
       INSERT INTO jobs
         (id, workspace_id, created_by, title, description, status, member_columns, guest_columns,
-         created_at, updated_at)
+         client_id, client_approval, created_at, updated_at)
       VALUES (\(job.id), \(job.workspaceID), \(job.createdBy), \(job.title), \(job.description),
         \(Job.Status.pending), \(text: Column.json(job.columns, for: .member)),
-        \(text: Column.json(job.columns, for: .guest)), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
+        \(text: Column.json(job.columns, for: .guest)), \(job.client?.id),
+        \(job.client?.approval ?? .none), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
       """)
   }
 
@@ -108,6 +109,13 @@ struct NewJob {
   let title: String
   let description: String?
   let columns: [Column]
+  /// For whom it is posted.
+  let client: Client?
+
+  struct Client {
+    let id: UUID
+    let approval: ClientApproval
+  }
 }
 
 extension SQL.Interpolation {

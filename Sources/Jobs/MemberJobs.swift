@@ -11,6 +11,9 @@ extension Jobs {
   /// `GET /v1/jobs`: a workspace's jobs, the newest first unless another order is asked for.
   func list(_ member: Member, _ context: Context) throws -> Response {
     var query = try Query(context.request.query)
+    if query.word("group_by", Grouping.self) == .client {
+      return try listGroups(query, member, context)
+    }
     let request = JobQuery(&query)
     let workspace = query.id("workspace_id")
     try query.finish()
@@ -28,6 +31,10 @@ extension Jobs {
         }
       }
     }
+  }
+
+  private enum Grouping: String, CaseIterable {
+    case client
   }
 
   /// `GET /v1/jobs/{id}`.

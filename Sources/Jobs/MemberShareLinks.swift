@@ -21,6 +21,7 @@ extension Jobs {
     let (effect, issued) = try managingLinks(of: id, as: member, context, "link.created") {
       job, manager, transaction in
       let effect = try RepeatKey.once(repeatKey, in: transaction) {
+        try job.requireApproval()
         let made = try links.createOrReturn(
           for: job.subject, expiry: expiry, by: manager, in: transaction)
         return Effect(made.isNew ? .created : .ok, resource: made.id)

@@ -1,12 +1,15 @@
+import Clients
 import HTTP
 import Primitives
 
-/// `{title, description?, columns?, workspace_id?}`: a new job as it was asked for, checked.
+/// `{title, description?, columns?, workspace_id?, connection_id?, client_id?}`: a new job as it was asked for, checked.
 struct NewJobForm {
   let title: String
   let description: String?
   let columns: [Column]
   let workspaceID: UUID?
+  /// For whom it is posted; nil for nobody.
+  let wish: PostingWish?
   /// Those that come with it; empty for a body of JSON, which brings none.
   let tasks: PastedTasks?
 
@@ -17,15 +20,17 @@ struct NewJobForm {
     columns = try Column.list(&fields)
     workspaceID = fields.optionalUUID("workspace_id")
     tasks = nil
+    wish = try fields.postingWish()
   }
 
   /// As the page for it sends it: with tasks, and with columns that need no key.
-  init(page fields: inout Fields) {
+  init(page fields: inout Fields) throws {
     title = Self.title(&fields)
     description = Self.description(&fields)
     columns = Self.columns(&fields)
     workspaceID = fields.optionalUUID("workspace_id")
     tasks = PastedTasks(&fields)
+    wish = try fields.postingWish()
   }
 
   private static func title(_ fields: inout Fields) -> String {

@@ -33,6 +33,34 @@ struct PostingsStore {
     ) { try $0.next() } ?? 0
   }
 
+  /// How many of a workspace's jobs for these clients are in which state; none of those there are none
+  /// of.
+  func counts(
+    of clients: [UUID], in workspace: UUID
+  ) throws -> [(client: UUID, status: Job.Status, count: Int)] {
+    guard !clients.isEmpty else { return [] }
+    let ids: [SQL] = clients.map { "\($0)" }
+    return try database.query(
+      """
+      SET STATEMENT max_statement_time = 3 FOR
+      SELECT client_id, status, COUNT(*) FROM jobs
+      WHERE workspace_id = \(workspace) AND deleted_at IS NULL
+        AND client_id IN (\(ids.joined(separator: ", ")))
+      GROUP BY client_id, status
+      """
+    ) { (try $0.next(), try $0.next(), try $0.next()) }
+  }
+
+  /// Of a job that is locked; nil for a client: for nobody.
+  func move(_ job: UUID, to client: UUID?, _ approval: ClientApproval) throws {
+    try database.execute(
+      """
+      UPDATE jobs SET client_id = \(client), client_approval = \(approval),
+        version = version + 1, updated_at = UTC_TIMESTAMP(6)
+      WHERE id = \(job)
+      """)
+  }
+
   /// Of a job that is locked.
   func set(_ approval: ClientApproval, of job: UUID) throws {
     try database.execute(

@@ -1,4 +1,5 @@
 import Accounts
+import Clients
 import HTML
 import HTTP
 import Links
@@ -122,18 +123,21 @@ extension Job {
   /// Each moves with every release that shows its readers jobs or tasks otherwise, so that nobody is
   /// told that yesterday's form still holds.
   private static let guestViewVersion = 1
-  private static let memberViewVersion = 3
+  private static let memberViewVersion = 4
 
-  /// What a list of jobs depends on: which they are, the change counter of each, and its link's
-  /// expiry.
+  /// What a list of jobs depends on: which they are, the change counter of each and of its client's
+  /// name, and its link's expiry.
   static func tag(of jobs: some Sequence<Job>) -> EntityTag {
     var text = "\(memberViewVersion)"
-    for job in jobs { text += "|\(job.id).\(job.version).\(job.tagPiece(job.linkExpiresAt))" }
+    for job in jobs {
+      text += "|\(job.id).\(job.version).\(job.tagPiece(job.linkExpiresAt))"
+      text += ".\(job.postedFor?.profileVersion ?? 0)"
+    }
     return EntityTag("l" + SHA256.hash(text).hex.prefix(32))
   }
 
-  /// What an answer about this job depends on: its change counter, who reads it, and the expiry of
-  /// its link.
+  /// What an answer about this job depends on: its change counter, who reads it, the expiry of
+  /// its link, and its client's name.
   ///
   /// - Parameter linkExpiresAt: of the link that a guest sees it through.
   func tag(for audience: Column.Audience, linkExpiresAt: Instant? = nil) -> EntityTag {
@@ -144,7 +148,15 @@ extension Job {
       tag.append(decimal: Int(version))
       tag.append(UInt8(ascii: "-"))
       tag.append(decimal: tagPiece(audience == .member ? self.linkExpiresAt : linkExpiresAt))
+      guard audience == .member, let postedFor else { return }
+      tag.append(UInt8(ascii: "-"))
+      tag.append(decimal: postedFor.profileVersion)
     }
+  }
+
+  /// What all that a client sees of its jobs depends on: its counter.
+  static func tag(ofClient changes: ClientChanges) -> EntityTag {
+    EntityTag("c\(guestViewVersion).\(changes.version)")
   }
 
   private func tagPiece(_ expiresAt: Instant?) -> Int { Int(expiresAt?.microseconds ?? 0) }

@@ -52,6 +52,7 @@ extension Jobs {
     var counts = job.counts
     counts.move(from: old.status, to: form.status)
     try job.requireOpen(for: counts.jobStatus)
+    try job.requireApproval(toBecome: counts.jobStatus)
     if let restart = try jobs.restart(of: job.id),
       (restart.next...restart.last).contains(old.position)
     {

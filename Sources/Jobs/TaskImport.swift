@@ -64,6 +64,7 @@ struct TaskImport {
     }
     try ask(found, transaction)
     try found.requireOpen(for: .running)
+    try found.requireApproval(toBecome: (found.counts + spool.counts).jobStatus)
     guard found.visibleTasks + spool.counts.total <= Jobs.maximumTasks else {
       throw JobsError.isFull
     }

@@ -136,6 +136,10 @@ final class Application: Handler {
     switch operation {
     case .guest(let operation):
       return try services.jobs.respond(to: operation, context)
+    case .client(let operation):
+      let client = try services.accounts.client(context.request, on: database)
+      trace.account = client.account
+      return try services.jobs.respond(to: operation, as: client, context)
     case .member(let operation):
       let member = try services.accounts.member(context.request, on: database)
       trace.account = member.account

@@ -1,3 +1,4 @@
+import Clients
 import Documents
 import Glibc
 import Jobs
@@ -102,6 +103,9 @@ final class Housekeeping: Sendable {
       },
       Chores.Chore("clearing of wrong tries", every: 600) {
         try accounts.clearTries(on: database, while: $0)
+      },
+      Chores.Chore("clearing of look-ups", every: 600) { _ in
+        try Clients.clearLookups(on: database)
       },
       Chores.Chore("clearing of deleted jobs", every: 600) {
         try Jobs.clear(on: database, while: $0) { job, error in

@@ -18,6 +18,7 @@ extension Jobs {
       }
       let isNew = try managingLinks(of: id, as: visit.member, visit.context, "link.created") {
         job, manager, transaction in
+        try job.requireApproval()
         let expiry = choice?.wish(from: try links.now(on: transaction)) ?? .unspecified
         return try links.createOrReturn(
           for: job.subject, expiry: expiry, by: manager, in: transaction
