@@ -26,14 +26,15 @@ package enum ClientsError: ProblemConvertible {
     switch self {
     case .malformedConnection:
       ofConnection(
-        .badRequest, "invalid_connection_id_format",
-        "Connection ID must be 24 characters (letters and numbers).")
+        "invalid_connection_id_format",
+        "Connection ID must be 24 characters (letters and numbers).",
+        "must be 24 characters (letters and numbers)")
     case .connectionNotFound:
       Problem(
         .notFound, "connection_id_not_found",
         "Invalid Connection ID. Please ask your client for the correct ID from their dashboard.")
     case .unknownConnection:
-      ofConnection(.badRequest, "invalid_connection_id", "Invalid connection ID")
+      ofConnection("invalid_connection_id", "Invalid connection ID", "leads to no client")
     case .unknownClient:
       Problem(
         .badRequest, "invalid_client_id", "This workspace is not linked to such a client.",
@@ -56,7 +57,8 @@ package enum ClientsError: ProblemConvertible {
     }
   }
 
-  private func ofConnection(_ status: Status, _ code: String, _ detail: String) -> Problem {
-    Problem(status, code, detail, fields: [FieldError("connection_id", code, detail)])
+  private func ofConnection(_ code: String, _ detail: String, _ ofField: String) -> Problem {
+    Problem(
+      .badRequest, code, detail, fields: [FieldError("connection_id", code, ofField)])
   }
 }
