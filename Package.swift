@@ -115,8 +115,8 @@ let package = Package(
     tests(
       of: "Waylink",
       also: [
-        "Accounts", "Audit", "Documents", "HTTP", "Jobs", "Links", "MariaDB", "Primitives",
-        "Security", "TestSupport",
+        "Accounts", "Audit", "Clients", "Documents", "HTTP", "Jobs", "Links", "MariaDB",
+        "Primitives", "Security", "TestSupport",
       ]),
   ],
   cxxLanguageStandard: .cxx17

@@ -91,8 +91,7 @@ import Testing
   }
 
   @Test func refusesAClientAccount() throws {
-    let person = try client.register()
-    try world.sql("UPDATE accounts SET kind = 'client' WHERE id = \(person.account)")
+    try client.registerClient()
     let answer = client.get("/v1/jobs")
     #expect(answer.status == 403)
     #expect(answer.code == "members_only")

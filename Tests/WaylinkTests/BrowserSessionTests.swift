@@ -42,8 +42,9 @@ import Testing
     #expect(found.id == session.id)
     #expect(found.account.email == person.email)
     #expect(found.account.name == "Ada")
-    #expect(found.member.account.text == person.account)
-    #expect(found.member.identity.session == session.id)
+    #expect(try found.member().account.text == person.account)
+    #expect(try found.member().identity.session == session.id)
+    #expect(throws: AccountsError.self) { try found.client() }
     #expect(found.places.map(\.workspace.id.text) == [person.workspace])
     #expect(found.places.map(\.workspace.name) == ["Works"])
     #expect(found.places.map(\.membership.role) == [.owner])
@@ -189,9 +190,18 @@ import Testing
     #expect(row == session.secret.digest.hex.uppercased())
   }
 
-  @Test func isNoneForAClient() throws {
-    let session = try signIn()
-    try world.sql("UPDATE accounts SET kind = 'client' WHERE id = \(person.account)")
-    #expect(throws: AccountsError.self) { try find(session.secret.text) }
+  /// Whoever has a session of a client's account is that client, and no member of anything.
+  @Test func isAClientsForAClient() throws {
+    let client = try TestClient(world).registerClient()
+    let form = try Fields.read(
+      Array("{\"email\":\"\(client.email)\",\"password\":\"\(client.password)\"}".utf8),
+      with: JSONReader()
+    ) { SignInForm(&$0) }
+    let signedIn = try accounts.signIn(form, from: request, on: database)
+    let session = try accounts.beginBrowserSession(for: signedIn, on: database)
+    let found = try #require(try find(session.secret.text))
+    #expect(found.account.kind == .client && found.places.isEmpty)
+    #expect(try found.client().client.text == client.id)
+    #expect(throws: AccountsError.self) { try found.member() }
   }
 }

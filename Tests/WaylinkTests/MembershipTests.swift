@@ -126,8 +126,7 @@ import Testing
   }
 
   @Test func addsNoClient() throws {
-    let person = try client.another().register()
-    try world.sql("UPDATE accounts SET kind = 'client' WHERE id = \(person.account)")
+    let person = try client.another().registerClient()
     #expect(add(person.email, "member").code == "account_is_a_client")
   }
 

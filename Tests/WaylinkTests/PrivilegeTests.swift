@@ -20,6 +20,9 @@ import Testing
       "DROP USER waylink_report@localhost", "SELECT * FROM mysql.global_priv",
       "SELECT LOAD_FILE('/etc/passwd') INTO OUTFILE '/tmp/waylink-test-out'",
       "DELETE FROM documents", "TRUNCATE document_versions", "SELECT * FROM report_documents",
+      "DELETE FROM clients", "UPDATE clients SET connection_id = 'x'",
+      "UPDATE clients SET jobs_version = 0", "DELETE FROM client_workspaces",
+      "DROP TRIGGER clients_connection_is_final", "SELECT * FROM report_clients",
       "SELECT * FROM report_links", "SET GLOBAL max_connections = 1", "CREATE DATABASE waylink_x",
     ] as [SQL])
   func deniesTheApplication(_ statement: SQL) throws {
@@ -37,7 +40,8 @@ import Testing
       "SELECT * FROM audit_records", "SELECT * FROM link_viewers", "SELECT * FROM viewer_salts",
       "SELECT * FROM tasks", "SELECT * FROM idempotency_keys", "SELECT * FROM documents",
       "SELECT * FROM document_versions", "SELECT * FROM document_comments",
-      "SELECT * FROM document_edit_requests",
+      "SELECT * FROM document_edit_requests", "SELECT * FROM clients",
+      "SELECT * FROM client_workspaces", "SELECT * FROM connection_lookups",
       "UPDATE report_jobs SET title = ''", "DELETE FROM report_links", "CREATE TABLE x (id INT)",
     ] as [SQL])
   func deniesReports(_ statement: SQL) throws {
@@ -52,6 +56,7 @@ import Testing
     arguments: [
       "SELECT * FROM report_links LIMIT 1", "SELECT * FROM report_jobs LIMIT 1",
       "SELECT * FROM report_opens LIMIT 1", "SELECT * FROM report_documents LIMIT 1",
+      "SELECT * FROM report_clients LIMIT 1",
     ] as [SQL])
   func showsReportsTheirViews(_ statement: SQL) throws {
     let connection = Connection(try World.shared.get().reporter)

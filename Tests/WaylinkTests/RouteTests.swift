@@ -29,6 +29,15 @@ import Testing
     Address("/api/workspaces/\(job)/memberships/\(job)", "PATCH", "DELETE"),
     Address("/api/workspaces/\(job)/api-keys", "GET", "HEAD", "POST"),
     Address("/api/workspaces/\(job)/api-keys/\(job)", "DELETE"),
+    Address("/v1/client/register", "POST"), Address("/v1/client/close", "POST"),
+    Address("/v1/client/profile", "GET", "HEAD", "PATCH"),
+    Address("/v1/client/by-connection/\(token)", "GET", "HEAD"),
+    Address("/v1/client/workspaces", "GET", "HEAD"),
+    Address("/v1/client/workspaces/\(job)", "PUT"),
+    Address("/v1/client/lookups", "GET", "HEAD"), Address("/v1/client/jobs", "GET", "HEAD"),
+    Address("/v1/client/jobs/\(job)", "GET", "HEAD"),
+    Address("/v1/client/jobs/\(job)/tasks", "GET", "HEAD"),
+    Address("/v1/client/stats", "GET", "HEAD"),
     Address("/v1/jobs", "GET", "HEAD", "POST"),
     Address("/v1/jobs/\(job)", "GET", "HEAD", "PATCH", "DELETE"),
     Address("/v1/jobs/\(job)/cancel", "POST"), Address("/v1/jobs/\(job)/restart", "POST"),
@@ -134,7 +143,8 @@ import Testing
   /// The method is refused before anything else, also for a browser.
   @Test(arguments: addresses + pages)
   func showsABrowserAPage(_ address: Address) throws {
-    let answer = client.send("PUT", address.path, .json("{")) { $0.accept = "text/html,*/*;q=0.8" }
+    let wrong = address.allowed.contains("PUT") ? "PATCH" : "PUT"
+    let answer = client.send(wrong, address.path, .json("{")) { $0.accept = "text/html,*/*;q=0.8" }
     #expect(answer.status == 405)
     #expect(answer["Allow"] == address.allowed.joined(separator: ", "))
   }
