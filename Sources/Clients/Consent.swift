@@ -41,6 +41,11 @@ package struct Decision: Sendable {
 package struct ConsentForm: Sendable {
   let isApproved: Bool
 
+  /// As a page's button says it.
+  init(isApproved: Bool) {
+    self.isApproved = isApproved
+  }
+
   /// Throws 400 `validation_failed`.
   package init(_ fields: inout Fields) throws {
     let word = fields.text("consent", length: 1...20)

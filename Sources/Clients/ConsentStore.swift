@@ -50,10 +50,46 @@ struct ConsentStore {
       """, LinkedWorkspace.init)
   }
 
+  /// Which of a client's workspaces.
+  enum Some {
+    /// Those that wait for its word.
+    case pending
+    case others
+  }
+
+  /// The same of some of them.
+  func workspaces(
+    of client: UUID, _ some: Some, _ page: PageRequest
+  ) throws -> [LinkedWorkspace] {
+    let start: SQL = page.after.map { "AND k.workspace_id > \($0)" } ?? ""
+    let consent: SQL =
+      some == .pending ? "k.consent = \(Consent.pending)" : "k.consent <> \(Consent.pending)"
+    return try database.query(
+      """
+      \(Self.workspaces) WHERE k.client_id = \(client) AND \(consent) \(start)
+      ORDER BY k.workspace_id LIMIT \(page.limit + 1)
+      """, LinkedWorkspace.init)
+  }
+
   func workspace(_ id: UUID, of client: UUID) throws -> LinkedWorkspace? {
     try database.first(
       "\(Self.workspaces) WHERE k.client_id = \(client) AND k.workspace_id = \(id)",
       LinkedWorkspace.init)
+  }
+
+  /// What a workspace is called that a client has been told of: it posts for the client, has been
+  /// decided on, or has looked the client up.
+  func name(of workspace: UUID, knownTo client: UUID) throws -> String? {
+    try database.first(
+      """
+      SELECT w.name FROM workspaces w
+      WHERE w.id = \(workspace) AND (
+        EXISTS (SELECT 1 FROM client_workspaces k
+          WHERE k.client_id = \(client) AND k.workspace_id = w.id)
+        OR EXISTS (SELECT 1 FROM connection_lookups l
+          WHERE l.client_id = \(client) AND l.workspace_id = w.id))
+      """
+    ) { try $0.next() }
   }
 
   /// Those that wait for the client's word, up to 1,000.

@@ -11,6 +11,8 @@ package struct Lookup: Sendable {
   /// By a program with an API key, and not by somebody who was signed in.
   package let isByKey: Bool
   package let at: Instant
+  /// Of that workspace; nil while it has neither posted nor been decided on.
+  package let consent: Consent?
 }
 
 extension Clients {

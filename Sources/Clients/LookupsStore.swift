@@ -26,15 +26,17 @@ struct LookupsStore {
     let end: SQL = page.after.map { "AND k.id < \($0)" } ?? ""
     return try database.query(
       """
-      SELECT k.id, k.workspace_id, w.name, k.actor_kind = 'key', k.at
+      SELECT k.id, k.workspace_id, w.name, k.actor_kind = 'key', k.at, c.consent
       FROM connection_lookups k JOIN workspaces w ON w.id = k.workspace_id
+        LEFT JOIN client_workspaces c
+          ON c.client_id = k.client_id AND c.workspace_id = k.workspace_id
       WHERE k.client_id = \(client) \(end)
       ORDER BY k.id DESC LIMIT \(page.limit + 1)
       """
     ) { row in
       Lookup(
         id: try row.next(), workspace: try row.next(), workspaceName: try row.next(),
-        isByKey: try row.next(), at: try row.next())
+        isByKey: try row.next(), at: try row.next(), consent: try row.next())
     }
   }
 

@@ -40,7 +40,7 @@ struct AccountPage {
       section.h2(text: words.profile)
       section.dl(.class("facts two")) { dl in
         for (name, value) in [
-          (words.yourName, visit.session.account.name), (words.email, visit.session.account.email),
+          (nameLabel, visit.session.account.name), (words.email, visit.session.account.email),
         ] {
           dl.div { div in
             div.dt(text: name)
@@ -51,6 +51,11 @@ struct AccountPage {
       LanguageForm(words: words, current: visit.phrases.code).write(
         to: &section, with: visit.proof)
     }
+  }
+
+  /// A client's account is called what its company is.
+  private var nameLabel: String {
+    visit.person.kind == .client ? visit.phrases.clientPage.companyName : words.yourName
   }
 
   private func writePassword(_ state: FormState, to main: inout PageWriter) {

@@ -31,7 +31,7 @@ package struct Confirmation {
   }
 }
 
-extension Visit {
+extension VisitBy {
   /// The page that asks.
   package func confirmation(_ question: Confirmation, section: LocalPath) -> Response {
     page(title: question.title, section: section) { main in

@@ -10,7 +10,8 @@ import Primitives
 /// those that belong to no single feature.
 ///
 /// A feature's own page asks `visit` or `clientVisit` for who looks at it, a form's operation asks
-/// `submission` or `clientSubmission`, and all answer with `page` or `redirect` of the visit.
+/// `submission` or `clientSubmission`, and all answer with `page` or `redirect` of the visit. One for
+/// people who need not be signed in asks `entrance`.
 package struct Console: Sendable {
   /// An entry of the menu.
   package struct Section: Sendable {
@@ -34,6 +35,8 @@ package struct Console: Sendable {
   let sections: [Section]
   /// Where clients begin; members begin at `ConsoleRoute.home`.
   let clientHome: LocalPath
+  /// Where they sign up; members do at `ConsoleRoute.signUp`.
+  let clientSignUp: LocalPath
   private let isPage: @Sendable (PathSegments) -> Bool
 
   /// The cookie of a browser that is signed in.
@@ -49,12 +52,14 @@ package struct Console: Sendable {
   ///     elsewhere after signing in.
   package init(
     accounts: Accounts, site: Site, sections: [Section] = [], clientHome: LocalPath,
+    clientSignUp: LocalPath,
     isPage: @escaping @Sendable (PathSegments) -> Bool = { _ in false }
   ) {
     self.accounts = accounts
     self.site = site
     self.sections = sections
     self.clientHome = clientHome
+    self.clientSignUp = clientSignUp
     self.isPage = isPage
   }
 
@@ -70,6 +75,11 @@ package struct Console: Sendable {
   /// The client who is signed in there. Throws alike, and 403 `clients_only` for a member.
   package func clientVisit(_ context: Context) throws -> ClientVisit {
     try visit(context) { try $0.client() }
+  }
+
+  /// For whoever sent a request, signed in or not.
+  package func entrance(_ context: Context) -> Entrance {
+    Entrance(console: self, context: context)
   }
 
   /// Whoever is signed in there. Throws `ConsoleError.signInFirst`.
@@ -161,7 +171,7 @@ package struct Console: Sendable {
   private func respond(
     to operation: ConsoleRoute.OpenOperation, _ context: Context
   ) throws -> Response {
-    let entrance = Entrance(console: self, context: context)
+    let entrance = entrance(context)
     return switch operation {
     case .showSignIn: try entrance.showSignIn()
     case .signIn: try entrance.signIn()
@@ -185,7 +195,7 @@ package struct Console: Sendable {
   /// - Parameter error: what was thrown; `problem` is how it answers.
   package func page(for error: any Error, _ problem: Problem, _ context: Context) -> Response {
     if case .signInFirst(let held) = error as? ConsoleError {
-      return Entrance(console: self, context: context).signInFirst(held: held)
+      return entrance(context).signInFirst(held: held)
     }
     // Where members begin, a client is led to where clients do.
     if case .notAMember = error as? AccountsError, context.request.effectiveMethod == .get,
@@ -208,6 +218,11 @@ package struct Console: Sendable {
 
   // MARK: Where to after signing in
 
+  /// Where those begin who are signed in.
+  func home(of kind: Account.Kind) -> LocalPath {
+    kind == .client ? clientHome : ConsoleRoute.home.address
+  }
+
   /// The page that `next` means: one of ours below `/console`, as our own routes read it; nil for
   /// anything else, wherever it would lead.
   func destination(_ next: String?) -> LocalPath? {
@@ -217,7 +232,7 @@ package struct Console: Sendable {
     switch ConsoleRoute(segments) {
     case .signIn, .signUp, .signOut, .language: return nil
     case .some: return path
-    case nil: return holds(segments) && isPage(segments) ? path : nil
+    case nil: return holds(segments) && isPage(segments) && bare != clientSignUp.text ? path : nil
     }
   }
 }

@@ -72,6 +72,14 @@ struct ConsoleFrame {
     return response
   }
 
+  /// Signs the browser out of a session that has ended, and says why where one signs in.
+  func leave(saying message: ConsoleMessage) -> Response {
+    var response = redirect(to: ConsoleRoute.signIn.address, saying: message)
+    response.set(cookie(Console.sessionCookie, "", .over))
+    response.set(cookie(Self.placeCookie, "", .over))
+    return response
+  }
+
   func cookie(_ name: String, _ value: String, _ lifetime: Cookie.Lifetime) -> Cookie {
     Cookie(name, value, lifetime: lifetime, isSecure: frame.site.isSecure)
   }

@@ -56,7 +56,9 @@ package struct FormState {
   package static func belongsOnPage(_ problem: Problem) -> Bool {
     switch problem.code {
     case "invalid_form", "unsupported_media_type", "payload_too_large": false
-    case "unauthorized", "form_expired", "foreign_form", "members_only", "signup_closed": false
+    case "unauthorized", "form_expired", "foreign_form", "members_only", "clients_only",
+      "signup_closed":
+      false
     default: [400, 401, 403, 409, 422, 429, 503].contains(problem.status.code)
     }
   }

@@ -50,6 +50,12 @@ package struct VisitBy<Person: Sendable> {
     return response
   }
 
+  /// The answer to a form that ended the visitor's own session: they sign in again, or leave.
+  package func leave(saying message: ConsoleMessage) -> Response {
+    var response = frame.leave(saying: message)
+    response.trace.account = session.account.id
+    return response
+  }
 }
 
 extension VisitBy<Member> {

@@ -58,6 +58,10 @@ extension ConsolePhrases {
       case .requestAccepted:
         "The request is accepted. Now add them to the workspace, and tell them."
       case .requestDeclined: "The request is declined."
+      case .profileSaved: "Saved."
+      case .workspaceApproved: "The workspace may post for you."
+      case .workspaceBlocked: "The workspace can't post for you any more."
+      case .accountClosed: "The account is closed."
       }
     },
     errorInTitle: "Error",
@@ -150,7 +154,7 @@ extension ConsolePhrases {
           title: "One moment, please", text: "We are very busy. Try again in a few seconds.")
       default:
         LinkPhrases.english.problem($0) ?? DocumentPagePhrases.english.problem($0)
-          ?? JobPagePhrases.english.problem($0)
+          ?? JobPagePhrases.english.problem($0) ?? ClientPagePhrases.english.problem($0)
       }
     },
     refused: Notice(
@@ -165,6 +169,9 @@ extension ConsolePhrases {
     signUp: "Make an account",
     signUpLead: "An account comes with a workspace of your own. You can add others later.",
     haveAccount: "You have an account?",
+    signUpQuestion: "Do you post jobs, or are jobs posted for you?",
+    signUpAsMember: "I post jobs",
+    signUpAsClient: "Jobs are posted for me",
     email: "E-mail",
     password: "Password",
     passwordHint: "At least 10 characters. A few words that only you would put together are good.",

@@ -43,6 +43,10 @@ package struct ConsolePhrases: Sendable {
   package let signUp: String
   package let signUpLead: String
   package let haveAccount: String
+  /// Which of the two kinds of account it is to be.
+  package let signUpQuestion: String
+  package let signUpAsMember: String
+  package let signUpAsClient: String
   package let email: String
   package let password: String
   package let passwordHint: String
@@ -158,6 +162,10 @@ package enum ConsoleMessage: String, CaseIterable, Sendable {
   case commentTakenAway = "comment-taken-away"
   case requestAccepted = "request-accepted"
   case requestDeclined = "request-declined"
+  case profileSaved = "profile-saved"
+  case workspaceApproved = "workspace-approved"
+  case workspaceBlocked = "workspace-blocked"
+  case accountClosed = "account-closed"
 }
 
 /// The roles of a workspace.

@@ -59,6 +59,10 @@ extension ConsolePhrases {
       case .commentTakenAway: "El comentario se ha eliminado."
       case .requestAccepted: "La petición está aceptada. Añade ahora a esa persona y avísala."
       case .requestDeclined: "La petición está rechazada."
+      case .profileSaved: "Guardado."
+      case .workspaceApproved: "El espacio de trabajo puede publicar para ti."
+      case .workspaceBlocked: "El espacio de trabajo ya no puede publicar para ti."
+      case .accountClosed: "La cuenta está cerrada."
       }
     },
     errorInTitle: "Error",
@@ -150,7 +154,7 @@ extension ConsolePhrases {
           text: "Tenemos mucho que hacer. Inténtalo en unos segundos.")
       default:
         LinkPhrases.spanish.problem($0) ?? DocumentPagePhrases.spanish.problem($0)
-          ?? JobPagePhrases.spanish.problem($0)
+          ?? JobPagePhrases.spanish.problem($0) ?? ClientPagePhrases.spanish.problem($0)
       }
     },
     refused: Notice(
@@ -166,6 +170,9 @@ extension ConsolePhrases {
     signUpLead:
       "La cuenta incluye un espacio de trabajo. Más tarde puedes añadir a otras personas.",
     haveAccount: "¿Ya tienes cuenta?",
+    signUpQuestion: "¿Publicas trabajos, o se publican para ti?",
+    signUpAsMember: "Publico trabajos",
+    signUpAsClient: "Se publican para mí",
     email: "Correo electrónico",
     password: "Contraseña",
     passwordHint: "Al menos 10 caracteres. Van bien unas palabras que solo tú juntarías.",

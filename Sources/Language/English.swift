@@ -117,5 +117,6 @@ extension Phrases {
     console: .english,
     jobPage: .english,
     document: .english,
-    documentPage: .english)
+    documentPage: .english,
+    clientPage: .english)
 }

@@ -85,6 +85,8 @@ package struct Phrases: Sendable {
   @Boxed package var document: DocumentPhrases
   /// Of members' pages of documents.
   @Boxed package var documentPage: DocumentPagePhrases
+  /// Of clients' pages.
+  @Boxed package var clientPage: ClientPagePhrases
 }
 
 /// What happened, and what to do next.

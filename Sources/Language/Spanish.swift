@@ -117,5 +117,6 @@ extension Phrases {
     console: .spanish,
     jobPage: .spanish,
     document: .spanish,
-    documentPage: .spanish)
+    documentPage: .spanish,
+    clientPage: .spanish)
 }

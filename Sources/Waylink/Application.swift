@@ -117,6 +117,11 @@ final class Application: Handler {
       trace.route = operation.name
       return try services.documents.respond(to: operation, in: services.console, context)
     }
+    if let route = ClientPagesRoute(path) {
+      let operation = try route.operation(of: request)
+      trace.route = operation.name
+      return try services.clients.respond(to: operation, in: services.console, context)
+    }
     if let route = ConsoleRoute(path) {
       let operation = try route.operation(of: request)
       trace.route = operation.name

@@ -39,9 +39,15 @@ struct Services: Sendable {
       sections: [
         Console.Section(JobPagesRoute.jobs) { $0.console.jobs.title },
         Console.Section(DocumentPagesRoute.documents) { $0.documentPage.title },
+        Console.Section(ClientPagesRoute.workspaces, for: .client) { $0.clientPage.workspaces },
+        Console.Section(ClientPagesRoute.lookups, for: .client) { $0.clientPage.lookups },
+        Console.Section(ClientPagesRoute.settings, for: .client) { $0.clientPage.settings },
       ],
-      clientHome: ConsoleRoute.account.address,
-      isPage: { JobPagesRoute($0) != nil || DocumentPagesRoute($0) != nil })
+      clientHome: ClientPagesRoute.settings.address,
+      clientSignUp: ClientPagesRoute.signUp.address,
+      isPage: {
+        JobPagesRoute($0) != nil || DocumentPagesRoute($0) != nil || ClientPagesRoute($0) != nil
+      })
     clients = Clients(accounts: accounts, decided: Jobs.decided)
     let links = ShareLinks(
       sealer: sealer, keptDays: configuration.linkKeptDays)

@@ -117,6 +117,13 @@ import Testing
     Address("/console/documents/\(job)/comments", "POST"),
     Address("/console/documents/\(job)/comments/\(task)/delete", "GET", "HEAD", "POST"),
     Address("/console/documents/\(job)/requests/\(task)", "POST"),
+    Address("/console/sign-up/client", "GET", "HEAD", "POST"),
+    Address("/console/client/settings", "GET", "HEAD", "POST"),
+    Address("/console/client/close", "GET", "HEAD", "POST"),
+    Address("/console/client/workspaces", "GET", "HEAD"),
+    Address("/console/client/workspaces/\(job)/approve", "POST"),
+    Address("/console/client/workspaces/\(job)/block", "GET", "HEAD", "POST"),
+    Address("/console/client/lookups", "GET", "HEAD"),
   ]
   static let methods = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get", "BREW",
@@ -174,6 +181,10 @@ import Testing
     "/console/documents/\(job)/versions/4294967296", "/console/documents/\(job)/links/\(token)",
     "/console/documents/\(job)/links/\(task)/x", "/console/documents/\(job)/comments/\(task)",
     "/console/documents/\(job)/requests", "/console/documents/\(job)/requests/x",
+    "/console/sign-up/", "/console/sign-up/member", "/console/sign-up/client/x",
+    "/console/client/", "/console/client/x", "/console/client/settings/x",
+    "/console/client/workspaces/\(job)", "/console/client/workspaces/\(token)/block",
+    "/console/client/workspaces/\(job)/approve/x", "/console/client/lookups/\(job)",
   ])
   func knowsNoOtherAddress(_ path: String) throws {
     for method in ["GET", "DELETE"] {

@@ -1,0 +1,113 @@
+import Accounts
+import HTML
+import HTTP
+import Language
+import Links
+import Primitives
+
+// Signing in and out, and choosing a language.
+
+extension Entrance {
+  // MARK: Signing in
+
+  /// `GET /console/sign-in`.
+  func showSignIn() throws -> Response {
+    if let session = try console.session(context) {
+      return .seeOther(try asked() ?? console.home(of: session.account.kind))
+    }
+    let next = try asked()
+    return signInPage(
+      FormState("sign-in"), next: next?.text, held: nil, lead: next.map { _ in words.signInFirst })
+  }
+
+  /// For somebody who asked for a page, or sent a form, and is not signed in (any more).
+  func signInFirst(held: Form?) -> Response {
+    let request = context.request
+    let isPage = request.effectiveMethod == .get
+    // With its query, by which a form finds back to the page that it stood on.
+    let target = request.path + (request.query.isEmpty ? "" : "?" + request.query)
+    guard !isPage else {
+      let path = "\(ConsoleRoute.signIn.path)?next=\(PercentEncoding.encode(target))"
+      return .seeOther(LocalPath(path) ?? .root)
+    }
+    var response = signInPage(
+      FormState("sign-in"), .unauthorized, next: held == nil ? nil : target, held: held,
+      lead: held == nil ? words.signInFirst : words.signInAgain)
+    response.headers += AccountsError.unauthorized.problem.headers
+    return response
+  }
+
+  /// `POST /console/sign-in`.
+  func signIn() throws -> Response {
+    // It may bring along what another form had sent when its session was over.
+    var form = try submitted(atMost: Console.maximumLongForm)
+    let next = form.take("next")
+    let held = Held(takenFrom: &form)
+    return try answer(
+      "sign-in", form,
+      effect: {
+        let credentials = try form.read { SignInForm(&$0) }
+        let signedIn = try console.accounts.signIn(
+          credentials, from: context.request, on: context.database)
+        return try enter(signedIn, next: next, held: held)
+      },
+      orElse: { signInPage($0, next: next, held: held?.form, lead: nil) })
+  }
+
+  private func signInPage(
+    _ state: FormState, _ status: Status? = nil, next: String?, held: Form?, lead: String?
+  ) -> Response {
+    let fields = [
+      FormField("email", words.email, .email, length: 1...254, autocomplete: "email"),
+      FormField("password", words.password, .password, autocomplete: "current-password"),
+    ]
+    return page(status ?? state.status, words.signIn, state) { main in
+      main.h1(text: words.signIn)
+      if let lead { main.p(.class("lead"), text: lead) }
+      main.summary(of: state, fields, words)
+      main.form(posting: Address(ConsoleRoute.signIn.address), with: proof) { form in
+        if let next { form.hidden("next", next) }
+        if let held { Held(held).write(to: &form) }
+        for field in fields { form.field(field, in: state, words) }
+        form.button(text: words.signIn)
+      }
+      main.p(.class("next")) { p in
+        p.text(words.newHere + " ")
+        p.a(.href(Address(ConsoleRoute.signUp.address)), text: words.signUp)
+      }
+    }
+  }
+
+  // MARK: Out, and in which language
+
+  /// `POST /console/sign-out`; whoever is signed out already is told the same.
+  func signOut() throws -> Response {
+    do {
+      let visit = try console.accountSubmission(context).visit
+      try console.accounts.endSession(
+        visit.session, from: context.request, on: context.database)
+    } catch ConsoleError.signInFirst {}
+    return frame.leave(saying: .signedOut)
+  }
+
+  /// `POST /console/language`: kept in a cookie, for this browser and not for the account.
+  func chooseLanguage() throws -> Response {
+    let isSignedIn = try console.session(context) != nil
+    let form = try isSignedIn ? console.accountSubmission(context).form : submitted()
+    let language = form["language"].flatMap(Language.init(rawValue:))
+    guard let language else {
+      throw Problem.invalid([FieldError("language", "not_allowed", "must be one of: en, es")])
+    }
+    let page = isSignedIn ? ConsoleRoute.account : .signIn
+    var response = frame.redirect(to: page.address, saying: .languageChanged)
+    response.set(
+      frame.cookie(PageFrame.languageCookie, language.rawValue, .seconds(Self.cookieLifetime)))
+    return response
+  }
+
+  /// The page that `?next=` asks for; other parameters are passed over.
+  private func asked() throws -> LocalPath? {
+    var query = try Query(context.request.query, toleratesOthers: true)
+    return console.destination(query.text("next"))
+  }
+}
