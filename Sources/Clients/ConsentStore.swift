@@ -107,14 +107,28 @@ struct ConsentStore {
     let start: SQL = page.after.map { "AND k.client_id > \($0)" } ?? ""
     return try database.query(
       """
-      SELECT c.id, c.company_name, k.consent
-      FROM client_workspaces k JOIN clients c ON c.id = k.client_id
-      WHERE k.workspace_id = \(workspace) \(start)
+      \(Self.clients) WHERE k.workspace_id = \(workspace) \(start)
       ORDER BY k.client_id LIMIT \(page.limit + 1)
-      """
-    ) { row in
-      LinkedClient(id: try row.next(), companyName: try row.next(), consent: try row.next())
-    }
+      """, LinkedClient.init)
+  }
+
+  func client(_ id: UUID, of workspace: UUID) throws -> LinkedClient? {
+    try database.first(
+      "\(Self.clients) WHERE k.client_id = \(id) AND k.workspace_id = \(workspace)",
+      LinkedClient.init)
+  }
+
+  private static let clients: SQL = """
+    SELECT c.id, c.company_name, k.consent
+    FROM client_workspaces k JOIN clients c ON c.id = k.client_id
+    """
+}
+
+extension LinkedClient {
+  init(_ row: inout Row) throws {
+    id = try row.next()
+    companyName = try row.next()
+    consent = try row.next()
   }
 }
 

@@ -24,7 +24,7 @@ extension Clients {
   /// `too_many_lookups`.
   ///
   /// - Parameter workspace: for which the member asks.
-  package func lookUp(
+  package static func lookUp(
     _ typed: String, for workspace: UUID, by member: Member, from request: Request,
     on database: MariaDB.Connection
   ) throws -> Client {
@@ -32,12 +32,12 @@ extension Clients {
       throw ClientsError.malformedConnection
     }
     let found = try database.transaction { transaction -> Client? in
-      try Self.allowance(of: member).take(in: transaction)
+      try allowance(of: member).take(in: transaction)
       guard let client = try ClientsStore(database: transaction).clientForUpdate(by: connection)
       else { return nil }
       try LookupsStore(database: transaction).insert(
         of: client.id, for: workspace, by: member)
-      try Self.record(
+      try record(
         "client.looked_up", on: client.id, by: member.actor, request, in: transaction
       ) { $0.uuid("workspace", workspace) }
       return client
@@ -69,7 +69,7 @@ extension Clients {
     let named = query.id("workspace_id")
     try query.finish()
     let workspace = try member.membership(meant: named).workspaceID
-    let client = try lookUp(
+    let client = try Self.lookUp(
       typed, for: workspace, by: member, from: context.request, on: context.database)
     return Response.json { json in
       json.object { answer in

@@ -75,6 +75,13 @@ extension Clients {
   ) throws -> Page<LinkedClient> {
     Page(try ConsentStore(database: database).clients(of: workspace, page), of: page) { $0.id }
   }
+
+  /// A client as a workspace that posts for it sees it; nil where it doesn't. For its members.
+  package static func linked(
+    _ client: UUID, to workspace: UUID, on database: some Executor
+  ) throws -> LinkedClient? {
+    try ConsentStore(database: database).client(client, of: workspace)
+  }
 }
 
 extension PostingWish {

@@ -36,8 +36,7 @@ package struct FormState {
 
   /// Whether something was typed into a field that stands empty at first, or was wrong with it.
   package func holds(_ field: FormField) -> Bool {
-    guard let problem else { return false }
-    return problem.fields.contains { $0.field == field.name }
+    problem?.fields.contains { $0.field == field.name } ?? false
       || self[field.name].map { !$0.isEmpty && !field.isChoice } ?? false
   }
 
@@ -88,6 +87,7 @@ package struct FormField {
   let label: String
   let kind: Kind
   let hint: String?
+  let placeholder: String?
   let length: ClosedRange<Int>?
   let isRequired: Bool
   /// Whether the label says that it may stay empty; of no use where nothing there is asked for.
@@ -103,14 +103,15 @@ package struct FormField {
 
   package init(
     _ name: String, _ label: String, _ kind: Kind = .text, hint: String? = nil,
-    length: ClosedRange<Int>? = nil, isRequired: Bool = true, saysOptional: Bool = true,
-    autocomplete: StaticString = "off", value: String = "", isFocused: Bool = false,
+    placeholder: String? = nil, length: ClosedRange<Int>? = nil, isRequired: Bool = true,
+    saysOptional: Bool = true, autocomplete: StaticString = "off", value: String = "", isFocused: Bool = false,
     errors: [String: String] = [:]
   ) {
     self.name = name
     self.label = label
     self.kind = kind
     self.hint = hint
+    self.placeholder = placeholder
     self.length = length
     self.isRequired = isRequired
     self.saysOptional = saysOptional
@@ -232,6 +233,7 @@ extension FormField {
     var attributes: [Attribute] = [.autocomplete(autocomplete)]
     if isRequired { attributes.append(.required) }
     if isFocused { attributes.append(.autofocus) }
+    if let placeholder { attributes.append(.placeholder(placeholder)) }
     if let length { attributes.append(.maxlength(length.upperBound * 2)) }
     return attributes
   }

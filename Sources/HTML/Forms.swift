@@ -165,6 +165,8 @@ extension Attribute {
   package static let autofocus = Attribute("autofocus", nil)
   package static let checked = Attribute("checked", nil)
   package static let disabled = Attribute("disabled", nil)
+  /// Of a button: its form is sent as it is.
+  package static let formNoValidate = Attribute("formnovalidate", nil)
   package static let hidden = Attribute("hidden", nil)
   package static let noSpellcheck = Attribute("spellcheck", "false")
   package static let readonly = Attribute("readonly", nil)

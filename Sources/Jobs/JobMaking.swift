@@ -37,6 +37,9 @@ extension Jobs {
     let (visit, member) = (submission.visit, submission.visit.member)
     return try submission.answer("job") {
       var sent = submission.form
+      if sent.take(PostingFields.checkField) != nil, sent[NewJobForm.forClientField] != nil {
+        return try showChecked(sent, visit)
+      }
       let once = sent.take(NewJobForm.onceField)
       let form = try sent.read { try NewJobForm(page: &$0) }
       let repeatKey = try RepeatKey(
@@ -44,8 +47,17 @@ extension Jobs {
       let job = try make(form, once: repeatKey, member, visit.context, again).job
       return visit.redirect(to: JobPagesRoute.job(job.id).address, saying: .jobMade)
     } orElse: { state in
-      NewJobPage(visit).response(state)
+      try NewJobPage(visit, state).response()
     }
+  }
+
+  /// The form as it was sent, with whom its connection ID leads to.
+  private func showChecked(_ sent: Form, _ visit: Visit) throws -> Response {
+    let workspace = try visit.member.membership(
+      meant: sent["workspace_id"].flatMap { UUID($0) }
+    ).workspaceID
+    let linked = try company(in: sent, for: workspace, visit)
+    return try NewJobPage(visit, FormState("job", holding: sent), linked: linked).response()
   }
 
   /// Makes a job in the workspace that is meant, with the tasks that came with it: all of it, or

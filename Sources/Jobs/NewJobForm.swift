@@ -30,7 +30,8 @@ struct NewJobForm {
     columns = Self.columns(&fields)
     workspaceID = fields.optionalUUID("workspace_id")
     tasks = PastedTasks(&fields)
-    wish = try fields.postingWish()
+    let isForClient = fields.optionalBool(Self.forClientField) ?? false
+    wish = try fields.chosenClient(isWanted: isForClient)
   }
 
   private static func title(_ fields: inout Fields) -> String {
@@ -45,6 +46,8 @@ struct NewJobForm {
 
   /// The field with which a page says which sending of its form this is.
   static let onceField = "once"
+  /// The one that says whether there is a client.
+  static let forClientField = "for_client"
   /// As many rows for columns as the page has.
   static let columnRows = 1...4
 

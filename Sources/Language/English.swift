@@ -116,6 +116,7 @@ extension Phrases {
       text: "It is not your fault. Try again in a moment."),
     console: .english,
     jobPage: .english,
+    posting: .english,
     document: .english,
     documentPage: .english,
     clientPage: .english)

@@ -133,7 +133,7 @@ extension JobPagePhrases {
         Notice(
           title: "That was a little fast",
           text: "Nothing was changed. Wait a moment, then try again.")
-      default: nil
+      default: PostingPhrases.english.problem($0)
       }
     },
     fieldError: {

@@ -136,7 +136,7 @@ extension JobPagePhrases {
         Notice(
           title: "Eso ha ido demasiado rápido",
           text: "No se ha cambiado nada. Espera un momento e inténtalo de nuevo.")
-      default: nil
+      default: PostingPhrases.spanish.problem($0)
       }
     },
     fieldError: {

@@ -81,6 +81,8 @@ package struct Phrases: Sendable {
   /// Of members' pages.
   @Boxed package var console: ConsolePhrases
   @Boxed package var jobPage: JobPagePhrases
+  /// Of posting for clients.
+  @Boxed package var posting: PostingPhrases
   /// Of the pages behind documents' links.
   @Boxed package var document: DocumentPhrases
   /// Of members' pages of documents.

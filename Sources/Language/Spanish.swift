@@ -116,6 +116,7 @@ extension Phrases {
       text: "No es culpa tuya. Inténtalo de nuevo en un momento."),
     console: .spanish,
     jobPage: .spanish,
+    posting: .spanish,
     document: .spanish,
     documentPage: .spanish,
     clientPage: .spanish)

@@ -26,6 +26,98 @@ for (const button of document.querySelectorAll("button[data-copies]")) {
 // What came back with an error takes the focus, also where `autofocus` is only for fields.
 document.querySelector(".errors")?.focus();
 
+// For whom a job is posted: its client's connection ID is looked up when the field is left, and before
+// the form is sent. What is wrong is said in the place for warnings; nothing that was typed is lost.
+for (const part of document.querySelectorAll("[data-checks]")) {
+  const { form, dataset: words } = part;
+  const { connection_id: field, client_id: list, for_client: tick, posted_for: choice } = form.elements;
+  const [warning, said, button] = ["[role=alert]", "output", "button"].map((one) => part.querySelector(one));
+  // What has been asked: by ID, the company's name, or a promise of what came of it.
+  const asked = new Map();
+  const typed = () => field.value.replace(/[- ]/g, "").toLowerCase();
+  const isAsked = () => (tick ? tick.checked : choice.value === "client") && !list?.value;
+
+  const ask = async (id) => {
+    if (!/^[0-9a-f]{24}$/.test(id)) return { problem: words.malformed };
+    const fields = { form_token: form.elements.form_token.value, workspace_id: words.workspace };
+    const answer = await fetch(words.checks, {
+      method: "POST", headers: { Accept: "application/json" }, signal: AbortSignal.timeout(15000),
+      body: new URLSearchParams({ ...fields, connection_id: id }),
+    }).catch(() => undefined);
+    const told = await answer?.json().catch(() => undefined);
+    if (answer?.ok && told) return { name: told.company_name };
+    if (answer?.status === 404) return { problem: words.unknown };
+    if (answer?.status === 429) return { problem: words.many };
+    if (told?.code === "client_refused") return { problem: words.refused };
+    // Whoever has been signed out meanwhile is told so by the form itself, which keeps what was typed.
+    if (answer?.status === 401 || answer?.status === 403) return {};
+    return { problem: words.unreachable };
+  };
+
+  const show = ({ name, problem }) => {
+    said.textContent = name ? `${words.linked} ${name}` : "";
+    if (problem) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+    warning.replaceChildren();
+    if (!problem) return;
+    const text = document.createElement("p");
+    text.textContent = problem;
+    const close = document.createElement("button");
+    Object.assign(close, { type: "button", className: "plain", textContent: "×" });
+    close.setAttribute("aria-label", words.dismiss);
+    close.addEventListener("click", () => {
+      warning.replaceChildren();
+      field.focus();
+    });
+    warning.append(text, close);
+  };
+
+  const check = async () => {
+    const id = typed();
+    if (!asked.has(id)) asked.set(id, ask(id));
+    const found = await asked.get(id);
+    // What is only so at the moment is asked for again.
+    if (found.problem && ![words.malformed, words.unknown].includes(found.problem)) asked.delete(id);
+    if (id === typed()) show(found);
+    return found;
+  };
+
+  const update = () => {
+    field.required = isAsked();
+    if (!isAsked()) show({});
+  };
+  button.type = "button";
+  button.addEventListener("click", check);
+  field.addEventListener("blur", () => {
+    if (typed() && isAsked()) check();
+  });
+  field.addEventListener("input", () => {
+    if (list && field.value) list.value = "";
+    show({});
+    update();
+  });
+  list?.addEventListener("change", () => {
+    if (list.value) field.value = "";
+  });
+  form.addEventListener("change", update);
+  update();
+
+  let isReady = false;
+  form.addEventListener("submit", async (event) => {
+    const { submitter } = event;
+    if (isReady || !isAsked() || !typed()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const id = typed();
+    const { problem } = await check();
+    if (id !== typed()) return;
+    if (problem) return field.focus();
+    isReady = true;
+    form.requestSubmit(submitter);
+    isReady = false;
+  });
+}
+
 // A form is sent once, however often its button is pressed.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {

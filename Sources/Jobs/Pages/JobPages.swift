@@ -24,7 +24,7 @@ extension Jobs {
   ) throws -> Response {
     switch page {
     case .list: try showList(visit)
-    case .new: NewJobPage(visit).response()
+    case .new: try showNew(visit)
     case .job(let id): try JobPage(id, visit, self).response()
     case .edit(let id): try JobEditPage(id, visit, self).response()
     case .confirm(let id, let step): try confirm(step, of: id, visit)
@@ -50,6 +50,7 @@ extension Jobs {
   ) throws -> Response {
     switch act {
     case .create: try post(submission, again: again)
+    case .checkConnection: try checkConnection(submission)
     case .restore(let id): try restore(id, submission)
     case .generateLink(let id): try generateLink(of: id, submission)
     case .revokeLink(let id, let link): try revokeLink(link, of: id, submission)

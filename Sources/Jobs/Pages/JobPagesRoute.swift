@@ -6,6 +6,8 @@ import Primitives
 package enum JobPagesRoute: Route {
   case jobs
   case new
+  /// Where a script has a connection ID looked up.
+  case connection
   case job(UUID)
   case edit(UUID)
   case step(UUID, Step)
@@ -56,6 +58,7 @@ package enum JobPagesRoute: Route {
 
   package enum Act: Sendable {
     case create
+    case checkConnection
     case edit(UUID)
     case take(UUID, Step)
     case restore(UUID)
@@ -79,7 +82,9 @@ package enum JobPagesRoute: Route {
   }
 
   private static func job(_ path: inout PathSegments) -> JobPagesRoute? {
-    if path.take("new") { return path.isAtEnd ? .new : nil }
+    if path.take("new") {
+      return path.isAtEnd ? .new : path.last() == "connection" ? .connection : nil
+    }
     guard let id = path.next().flatMap({ UUID($0) }) else { return nil }
     if path.isAtEnd { return .job(id) }
     if path.take("link") { return link(of: id, &path) }
@@ -110,6 +115,7 @@ package enum JobPagesRoute: Route {
     switch self {
     case .jobs: "/console"
     case .new: "/console/jobs/new"
+    case .connection: "/console/jobs/new/connection"
     case .job(let id): "/console/jobs/\(id)"
     case .edit(let id): "/console/jobs/\(id)/edit"
     case .step(let id, let step): "/console/jobs/\(id)/\(step.rawValue)"
@@ -148,12 +154,14 @@ package enum JobPagesRoute: Route {
     case .restore(let id), .tasks(let id), .taskStatus(let id), .links(let id),
       .link(let id, _, .expiry):
       .back(to: id)
+    case .connection: nil
     }
   }
 
   private var act: Act? {
     switch self {
     case .new: .create
+    case .connection: .checkConnection
     case .edit(let id): .edit(id)
     case .step(let id, let step): .take(id, step)
     case .restore(let id): .restore(id)
@@ -187,6 +195,7 @@ extension JobPagesRoute.Operation {
     case .page(.askRotation): "job_pages.ask_rotation"
     case .page(.back): "job_pages.back"
     case .act(.create): "job_pages.create"
+    case .act(.checkConnection): "job_pages.check_connection"
     case .act(.edit): "job_pages.edit"
     case .act(.take(_, .cancel)): "job_pages.cancel"
     case .act(.take(_, .restart)): "job_pages.restart"

@@ -6,20 +6,37 @@ import Language
 import Links
 import Primitives
 
-/// `/console/jobs/new`: a job's title, what it is about, its first tasks and its columns.
+/// `/console/jobs/new`: a job's title, what it is about, for whom it is posted, its first tasks and its
+/// columns. With `client`, the id of one that the workspace posts for already, the form begins with that
+/// one.
 struct NewJobPage {
   private let visit: Visit
+  private let state: FormState
+  /// Where the job is to be: the workspace that the form had when it comes back, or the one that is
+  /// looked at; nil for whoever has none.
+  private let place: Place?
+  private let posting: PostingFields?
 
   private var words: JobPhrases { visit.phrases.console.jobs }
+  private var postingWords: PostingPhrases { visit.phrases.posting }
   private var general: ConsolePhrases { visit.phrases.console }
 
-  init(_ visit: Visit) {
+  /// - Parameters:
+  ///   - linked: the company that the connection ID in the form has turned out to lead to.
+  ///   - client: the one that the form begins with.
+  init(
+    _ visit: Visit, _ state: FormState = FormState("job"), linked: String? = nil,
+    client: UUID? = nil
+  ) throws {
     self.visit = visit
+    self.state = state
+    let named = state["workspace_id"].flatMap { UUID($0) }
+    place = visit.session.places.first { $0.workspace.id == named } ?? visit.place
+    posting = try place.map { try PostingFields(visit, in: $0.workspace.id, linked: linked, chosen: client) }
   }
 
-  /// The form, for the workspace that it had when it comes back, or the one that is looked at.
-  func response(_ state: FormState = FormState("job")) -> Response {
-    guard let place = place(state) else {
+  func response() -> Response {
+    guard let place, let posting else {
       return visit.page(title: words.new, section: JobPagesRoute.jobs.address) { main in
         main.h1(text: words.new)
         main.instead(words.noWorkspace)
@@ -33,15 +50,17 @@ struct NewJobPage {
     ) { main in
       main.h1(text: words.new)
       main.p(.class("lead"), .dir("auto"), text: words.newLead(place.workspace.name))
-      main.summary(of: state, fields + named.joined(), general)
+      main.summary(of: state, fields + posting.all + named.joined(), general)
       main.form(
         posting: Address(JobPagesRoute.new.address), with: visit.proof, .class("wide")
       ) { form in
         form.hidden("workspace_id", place.workspace.id.text)
         // New with each page: what is sent twice is done once, what is corrected is another thing.
         form.hidden(NewJobForm.onceField, UUID.v7().text)
-        for field in fields { form.field(field, in: state, general) }
-        write(columns, state, to: &form)
+        form.field(fields[0], in: state, general)
+        write(posting, to: &form)
+        for field in fields.dropFirst() { form.field(field, in: state, general) }
+        write(columns, to: &form)
         form.div(.class("row")) { row in
           row.button(text: words.post)
           row.a(
@@ -50,11 +69,6 @@ struct NewJobPage {
         }
       }
     }
-  }
-
-  private func place(_ state: FormState) -> Place? {
-    let named = state["workspace_id"].flatMap { UUID($0) }
-    return visit.session.places.first { $0.workspace.id == named } ?? visit.place
   }
 
   private var fields: [FormField] {
@@ -67,9 +81,23 @@ struct NewJobPage {
     ]
   }
 
+  // MARK: For whom
+
+  private func write(_ posting: PostingFields, to form: inout PageWriter) {
+    // A box that isn't ticked sends nothing: once the form has come back, it says so itself.
+    let isOn = !state.isTyped || state[NewJobForm.forClientField] != nil
+    posting.write(in: state, to: &form) { fieldset in
+      fieldset.field(
+        FormField(
+          NewJobForm.forClientField, postingWords.forClient, .tick,
+          hint: postingWords.forClientHint, isRequired: false, value: isOn ? "true" : ""),
+        in: state, general)
+    }
+  }
+
   // MARK: Columns
 
-  private func write(_ columns: [[FormField]], _ state: FormState, to form: inout PageWriter) {
+  private func write(_ columns: [[FormField]], to form: inout PageWriter) {
     let isUsed = columns.joined().contains { state.holds($0) }
     form.details([.class("columns")] + (isUsed ? [.open] : [])) { details in
       details.summary { summary in
@@ -107,5 +135,15 @@ struct NewJobPage {
         length: 1...64,
         isRequired: false),
     ]
+  }
+}
+
+extension Jobs {
+  /// `GET /console/jobs/new`.
+  func showNew(_ visit: Visit) throws -> Response {
+    var query = try Query(visit.context.request.query, toleratesOthers: true)
+    let client = query.id("client")
+    try query.finish()
+    return try NewJobPage(visit, client: client).response()
   }
 }

@@ -1,0 +1,28 @@
+// For the script that looks a connection ID up while a job is being posted (seed 1 §4).
+
+extension Attribute {
+  /// The `connection_id` in this part of a form is asked for at this address …
+  package static func checks(at address: Address) -> Attribute {
+    Attribute("data-checks", address.text)
+  }
+  /// … on behalf of this workspace …
+  package static func forWorkspace(_ id: String) -> Attribute { Attribute("data-workspace", id) }
+  /// … and these are the words for what comes of it: before a company's name, …
+  package static func saysLinked(_ text: String) -> Attribute { Attribute("data-linked", text) }
+  /// … for what can be no ID, …
+  package static func saysMalformed(_ text: String) -> Attribute {
+    Attribute("data-malformed", text)
+  }
+  /// … for one that leads nowhere, …
+  package static func saysUnknown(_ text: String) -> Attribute { Attribute("data-unknown", text) }
+  /// … where nobody could be asked, …
+  package static func saysUnreachable(_ text: String) -> Attribute {
+    Attribute("data-unreachable", text)
+  }
+  /// … for one try too many, …
+  package static func saysTooMany(_ text: String) -> Attribute { Attribute("data-many", text) }
+  /// … and for a client that takes none.
+  package static func saysRefused(_ text: String) -> Attribute { Attribute("data-refused", text) }
+  /// What the button says with which a warning is closed.
+  package static func saysDismiss(_ text: String) -> Attribute { Attribute("data-dismiss", text) }
+}
