@@ -14,12 +14,14 @@ package struct Client: Sendable {
   package let createdAt: Instant
 }
 
-/// How often a client's jobs have changed, and when last.
+/// How often a client's jobs and the client itself have changed, and when a job did last.
 package struct ClientChanges: Sendable {
   /// Moves with every change that a reader could see.
   package let version: Int64
   /// Nil before the first.
   package let at: Instant?
+  /// See `Client.profileVersion`.
+  package let profileVersion: Int
 }
 
 extension Client {

@@ -49,10 +49,13 @@ struct ClientsStore {
   func changes(of client: UUID) throws -> ClientChanges? {
     try database.first(
       """
-      SELECT jobs_version, jobs_changed_at FROM clients
+      SELECT jobs_version, jobs_changed_at, profile_version FROM clients
       WHERE id = \(client) AND closed_at IS NULL
       """
-    ) { ClientChanges(version: try $0.next(), at: try $0.next()) }
+    ) { row in
+      ClientChanges(
+        version: try row.next(), at: try row.next(), profileVersion: try row.next())
+    }
   }
 
   /// Of a client that is locked.

@@ -76,6 +76,21 @@ extension Clients {
     Page(try ConsentStore(database: database).clients(of: workspace, page), of: page) { $0.id }
   }
 
+  /// The same for a list to choose from, by name: 200 at most, and one that must be there.
+  package static func known(
+    to workspace: UUID, and client: UUID?, on database: some Executor
+  ) throws -> [LinkedClient] {
+    var known = try clients(of: workspace, PageRequest(limit: 200), on: database).items
+    if let client, !known.contains(where: { $0.id == client }),
+      let other = try linked(client, to: workspace, on: database)
+    {
+      known.append(other)
+    }
+    return known.sorted {
+      ($0.companyName.lowercased(), $0.id.text) < ($1.companyName.lowercased(), $1.id.text)
+    }
+  }
+
   /// A client as a workspace that posts for it sees it; nil where it doesn't. For its members.
   package static func linked(
     _ client: UUID, to workspace: UUID, on database: some Executor

@@ -104,7 +104,8 @@ package struct FormField {
   package init(
     _ name: String, _ label: String, _ kind: Kind = .text, hint: String? = nil,
     placeholder: String? = nil, length: ClosedRange<Int>? = nil, isRequired: Bool = true,
-    saysOptional: Bool = true, autocomplete: StaticString = "off", value: String = "", isFocused: Bool = false,
+    saysOptional: Bool = true, autocomplete: StaticString = "off", value: String = "",
+    isFocused: Bool = false,
     errors: [String: String] = [:]
   ) {
     self.name = name

@@ -56,6 +56,11 @@ extension PostedFor {
   }
 }
 
+extension ClientApproval {
+  /// Whether a job may run and be shared.
+  var isGiven: Bool { self == .none || self == .approved }
+}
+
 extension Job {
   var approval: ClientApproval { postedFor?.approval ?? .none }
 

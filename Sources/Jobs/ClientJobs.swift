@@ -33,10 +33,12 @@ struct ClientJobQuery {
   let approval: ClientApproval?
 
   /// Reads its parameters off a query; what is wrong with them is noted there.
-  init(_ query: inout Query) {
+  ///
+  /// - Parameter usual: how many where the query doesn't say.
+  init(_ query: inout Query, limit usual: Int = 50) {
     status = query.word("status")
     approval = query.word("client_approval")
-    let limit = query.integer("limit", in: 1...200) ?? 50
+    let limit = query.integer("limit", in: 1...200) ?? usual
     page = PageRequest(&query, "cursor", limit: limit)
   }
 }

@@ -117,6 +117,7 @@ extension Phrases {
     console: .english,
     jobPage: .english,
     posting: .english,
+    dashboard: .english,
     document: .english,
     documentPage: .english,
     clientPage: .english)

@@ -92,6 +92,9 @@ extension JobPagePhrases {
       case "job.status_changed": "Status of the job changed with its tasks"
       case "job.tasks_added": "Tasks added"
       case "job.tasks_changed": "Tasks changed"
+      case "job.client_approved": "Approved by the client"
+      case "job.client_refused": "Refused by the client"
+      case "job.client_changed": "Posted for another client, or for none"
       default: nil
       }
     },

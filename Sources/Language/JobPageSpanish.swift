@@ -94,6 +94,9 @@ extension JobPagePhrases {
       case "job.status_changed": "El estado del trabajo cambió con sus tareas"
       case "job.tasks_added": "Tareas añadidas"
       case "job.tasks_changed": "Tareas cambiadas"
+      case "job.client_approved": "Aprobado por el cliente"
+      case "job.client_refused": "Rechazado por el cliente"
+      case "job.client_changed": "Publicado para otro cliente, o para ninguno"
       default: nil
       }
     },

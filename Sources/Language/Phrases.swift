@@ -83,6 +83,8 @@ package struct Phrases: Sendable {
   @Boxed package var jobPage: JobPagePhrases
   /// Of posting for clients.
   @Boxed package var posting: PostingPhrases
+  /// Of a client's dashboard.
+  @Boxed package var dashboard: DashboardPhrases
   /// Of the pages behind documents' links.
   @Boxed package var document: DocumentPhrases
   /// Of members' pages of documents.

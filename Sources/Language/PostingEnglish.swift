@@ -39,6 +39,7 @@ extension PostingPhrases {
       }
     },
     keep: { "\($0), as it is" },
+    client: "Client",
     anotherClient: "Another client",
     moveHint: "Whoever it was posted for before loses sight of it at once.",
     clients: "Clients",

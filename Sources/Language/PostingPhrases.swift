@@ -27,6 +27,7 @@ package struct PostingPhrases: Sendable {
   package let approvalText: @Sendable (ApprovalWord, String) -> String?
   /// As it is now: a company's name, or `nobody`.
   package let keep: @Sendable (String) -> String
+  package let client: String
   package let anotherClient: String
   package let moveHint: String
 

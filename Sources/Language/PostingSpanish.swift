@@ -41,6 +41,7 @@ extension PostingPhrases {
       }
     },
     keep: { "\($0), como está" },
+    client: "Cliente",
     anotherClient: "Otro cliente",
     moveHint: "Quien lo tenía antes deja de verlo enseguida.",
     clients: "Clientes",

@@ -117,6 +117,7 @@ extension Phrases {
     console: .spanish,
     jobPage: .spanish,
     posting: .spanish,
+    dashboard: .spanish,
     document: .spanish,
     documentPage: .spanish,
     clientPage: .spanish)

@@ -117,6 +117,12 @@ final class Application: Handler {
       trace.route = operation.name
       return try services.documents.respond(to: operation, in: services.console, context)
     }
+    if let route = ClientJobPagesRoute(path) {
+      let operation = try route.operation(of: request)
+      trace.route = operation.name
+      return try services.jobs.respond(
+        to: operation, in: services.console, for: services.clients, context)
+    }
     if let route = ClientPagesRoute(path) {
       let operation = try route.operation(of: request)
       trace.route = operation.name

@@ -39,14 +39,17 @@ struct Services: Sendable {
       sections: [
         Console.Section(JobPagesRoute.jobs) { $0.console.jobs.title },
         Console.Section(DocumentPagesRoute.documents) { $0.documentPage.title },
+        Console.Section(JobPagesRoute.clients) { $0.posting.clients },
+        Console.Section(ClientJobPagesRoute.dashboard, for: .client) { $0.dashboard.title },
         Console.Section(ClientPagesRoute.workspaces, for: .client) { $0.clientPage.workspaces },
         Console.Section(ClientPagesRoute.lookups, for: .client) { $0.clientPage.lookups },
         Console.Section(ClientPagesRoute.settings, for: .client) { $0.clientPage.settings },
       ],
-      clientHome: ClientPagesRoute.settings.address,
+      clientHome: ClientJobPagesRoute.dashboard.address,
       clientSignUp: ClientPagesRoute.signUp.address,
       isPage: {
         JobPagesRoute($0) != nil || DocumentPagesRoute($0) != nil || ClientPagesRoute($0) != nil
+          || ClientJobPagesRoute($0) != nil
       })
     clients = Clients(accounts: accounts, decided: Jobs.decided)
     let links = ShareLinks(

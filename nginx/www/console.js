@@ -34,6 +34,8 @@ for (const part of document.querySelectorAll("[data-checks]")) {
   const [warning, said, button] = ["[role=alert]", "output", "button"].map((one) => part.querySelector(one));
   // What has been asked: by ID, the company's name, or a promise of what came of it.
   const asked = new Map();
+  // The last one that nothing was found wrong with.
+  let passed;
   const typed = () => field.value.replace(/[- ]/g, "").toLowerCase();
   const isAsked = () => (tick ? tick.checked : choice.value === "client") && !list?.value;
 
@@ -78,6 +80,7 @@ for (const part of document.querySelectorAll("[data-checks]")) {
     const found = await asked.get(id);
     // What is only so at the moment is asked for again.
     if (found.problem && ![words.malformed, words.unknown].includes(found.problem)) asked.delete(id);
+    if (!found.problem) passed = id;
     if (id === typed()) show(found);
     return found;
   };
@@ -102,29 +105,24 @@ for (const part of document.querySelectorAll("[data-checks]")) {
   form.addEventListener("change", update);
   update();
 
-  let isReady = false;
   form.addEventListener("submit", async (event) => {
-    const { submitter } = event;
-    if (isReady || !isAsked() || !typed()) return;
+    if (!isAsked() || !typed() || typed() === passed) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const id = typed();
     const { problem } = await check();
-    if (id !== typed()) return;
     if (problem) return field.focus();
-    isReady = true;
-    form.requestSubmit(submitter);
-    isReady = false;
+    // Not before the browser is done with this event: until then it sends nothing.
+    setTimeout(() => form.requestSubmit(event.submitter));
   });
 }
 
 // A form is sent once, however often its button is pressed.
-for (const form of document.querySelectorAll("form[method=post]")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "true";
-  });
-}
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "true";
+});
 // Back to a page that was kept: its forms may be sent again.
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
@@ -169,4 +167,79 @@ for (const form of document.querySelectorAll("form[data-says-zone]")) {
     `${form.dataset.saysZone} ${Intl.DateTimeFormat().resolvedOptions().timeZone}`;
   form.addEventListener("input", update);
   update();
+}
+
+// A client's dashboard is asked for again every half minute while somebody may look at it. What has
+// changed takes the place of what was there; the rest stays, with its focus, and in its place on screen.
+for (const live of document.querySelectorAll("[data-renews]")) {
+  const said = document.querySelector("[data-stale]");
+  const controls = "a, button, input, select, summary";
+  let timer;
+  let failures = 0;
+
+  // Parts are known by their ids, and as they were where their tags are the same.
+  const renew = (was, now) => {
+    const old = new Map([...was.children].map((part) => [part.id, part]));
+    const parts = [...now.children].map((part) => {
+      const known = old.get(part.id);
+      if (known?.dataset.tag === part.dataset.tag) return known;
+      if (!known || !("parts" in known.dataset && "parts" in part.dataset)) return part;
+      known.dataset.tag = part.dataset.tag;
+      renew(known, part);
+      return known;
+    });
+    const fresh = parts.filter((part) => part.parentNode !== was);
+    for (const part of [...was.children]) if (!parts.includes(part)) part.remove();
+    parts.forEach((part, place) => {
+      if (was.children[place] !== part) was.insertBefore(part, was.children[place] ?? null);
+    });
+    for (const part of fresh) part.dispatchEvent(new Event("renewed", { bubbles: true }));
+  };
+
+  // What has the focus is found again in what takes its place; what is looked at stays where it is.
+  const renewInPlace = (fresh) => {
+    const focus = live.contains(document.activeElement) ? document.activeElement : undefined;
+    const home = focus?.closest("[id][data-tag]");
+    const index = home && [...home.querySelectorAll(controls)].indexOf(focus);
+    const seen = [...live.querySelectorAll("[id][data-tag]:not([data-parts])")].find(
+      (part) => part.getBoundingClientRect().bottom > 0);
+    const anchor = (home ?? seen)?.id;
+    const top = () => document.getElementById(anchor)?.getBoundingClientRect().top;
+    const before = top();
+    renew(live, fresh);
+    if (focus && !focus.isConnected) {
+      const part = document.getElementById(home.id);
+      [...(part?.querySelectorAll(controls) ?? [])].at(index)?.focus({ preventScroll: true });
+    }
+    const after = top();
+    if (scrollY > 0 && before !== undefined && after !== undefined) scrollBy(0, after - before);
+  };
+
+  const look = async () => {
+    const answer = await fetch(location.href, {
+      cache: "no-store", signal: AbortSignal.timeout(20000),
+      headers: { Accept: "text/html", "If-None-Match": live.dataset.tag },
+    });
+    if (answer.status === 304) return true;
+    const text = answer.ok && !answer.redirected ? await answer.text() : "";
+    const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-renews]");
+    if (!fresh) return false;
+    renewInPlace(fresh);
+    live.dataset.tag = fresh.dataset.tag;
+    return true;
+  };
+  const ask = async () => {
+    failures = (await look().catch(() => false)) ? 0 : failures + 1;
+    said.textContent = failures < 3 ? "" : said.dataset.stale;
+  };
+
+  const start = () => {
+    clearInterval(timer);
+    if (!document.hidden) timer = setInterval(ask, 30000);
+  };
+  document.addEventListener("visibilitychange", () => {
+    start();
+    if (!document.hidden) ask();
+  });
+  start();
 }

@@ -17,7 +17,12 @@ function tell(element, format, instant) {
   element.title = element.textContent;
   element.textContent = format.format(moment);
 }
-for (const time of document.querySelectorAll("time[datetime]")) tell(time, minutes, time.dateTime);
+function tellTimes(part) {
+  for (const time of part.querySelectorAll("time[datetime]")) tell(time, minutes, time.dateTime);
+}
+tellTimes(document);
+// Another script has put something new there.
+addEventListener("renewed", ({ target }) => tellTimes(target));
 for (const cell of document.querySelectorAll("td.datetime")) {
   const text = cell.textContent;
   if (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/.test(text)) {

@@ -47,7 +47,7 @@ struct JobLinkSection {
         // Whoever wanted to change one that is gone hears so.
         section.summary(of: forms.expiry, [], consoleWords)
         section.p(.class("lead"), text: words.noLink)
-        if manages { writeGenerate(words.generate, nil, forms.generate, to: &section) }
+        if manages { writeFirst(forms.generate, to: &section) }
       }
       if !manages { section.p(.class("quiet"), text: words.notManaging) }
       if let opens {
@@ -56,6 +56,26 @@ struct JobLinkSection {
       JobLinkHistory(
         links: ended, names: names, words: words, linkWords: consoleWords.links
       ).write(to: &section)
+    }
+  }
+
+  /// The form for the first link; where the client has not agreed, why there is none.
+  private func writeFirst(_ state: FormState, to section: inout PageWriter) {
+    guard !job.approval.isGiven else {
+      return writeGenerate(words.generate, nil, state, to: &section)
+    }
+    section.summary(of: state, [], consoleWords)
+    if state.problem == nil {
+      let code = job.approval == .pending ? "client_approval_pending" : "client_refused"
+      if let notice = consoleWords.problem(code) {
+        section.p { p in
+          p.strong(text: notice.title + ". ")
+          p.text(notice.text)
+        }
+      }
+    }
+    section.p(.class("next")) { p in
+      p.a(.href(Address(JobPagesRoute.preview(job.id).address)), text: words.seePreview)
     }
   }
 

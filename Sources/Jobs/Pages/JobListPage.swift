@@ -1,4 +1,5 @@
 import Accounts
+import Clients
 import Console
 import HTML
 import HTTP
@@ -10,11 +11,13 @@ import Primitives
 /// `deleted=true` those that can be restored.
 ///
 /// What can be asked for is what `GET /v1/jobs` takes, and parameters without a value, as forms send
-/// them, count as left out. A page is one query, links and all.
+/// them, count as left out. A page of jobs is one query, links and all.
 struct JobListPage {
   let visit: Visit
   let query: JobListQuery
   private let place: Place
+  /// Those that can be chosen among.
+  private let clients: [LinkedClient]
   private let rows: [JobListRow]
   /// Where the next page begins; nil on the last one.
   private let next: String?
@@ -28,6 +31,8 @@ struct JobListPage {
     self.visit = visit
     self.place = place
     self.query = query
+    clients = try Clients.known(
+      to: place.workspace.id, and: query.wanted.clientID, on: visit.context.database)
     let search = JobSearch(
       workspace: place.workspace.id, query: query.wanted, database: visit.context.database)
     var (found, problem): ([(job: Job, link: ListedLink?)], Problem?) = ([], nil)
@@ -104,6 +109,11 @@ struct JobListPage {
         "status", phrases.status, chosen: query.wanted.status?.rawValue,
         [("", words.anyStatus)]
           + Job.Status.allCases.map { ($0.rawValue, phrases.jobStatus[$0]) })
+      if !clients.isEmpty {
+        form.choice(
+          "client_id", visit.phrases.posting.postedFor, chosen: query.wanted.clientID?.text,
+          [("", visit.phrases.posting.anyClient)] + clients.map { ($0.id.text, $0.companyName) })
+      }
       form.choice(
         "sort", words.order, chosen: query.wanted.order.rawValue,
         JobOrderWord.allCases.map { ($0.rawValue, words.orders($0)) })

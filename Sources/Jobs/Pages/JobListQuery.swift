@@ -26,9 +26,12 @@ struct JobListQuery {
   }
 
   var isBin: Bool { wanted.deleted }
-  var isFiltered: Bool { wanted.status != nil || text != nil }
+  var isFiltered: Bool { wanted.status != nil || wanted.clientID != nil || text != nil }
 
   static var bin: LocalPath { address([("deleted", "true")]) }
+
+  /// What is posted for one client.
+  static func jobs(of client: UUID) -> LocalPath { address([("client_id", client.text)]) }
 
   /// The same list without its filters.
   var withoutFilter: LocalPath { Self.address(isBin ? [("deleted", "true")] : []) }
@@ -46,6 +49,7 @@ struct JobListQuery {
     if isBin { all.append(("deleted", "true")) }
     if let text { all.append(("q", text)) }
     if let status = wanted.status { all.append(("status", status.rawValue)) }
+    if let client = wanted.clientID { all.append(("client_id", client.text)) }
     if wanted.order != .createdDescending { all.append(("sort", wanted.order.rawValue)) }
     if let cursor { all.append(("cursor", cursor)) }
     return all

@@ -21,7 +21,7 @@ struct JobListRow {
   func write(in page: JobListPage, to ul: inout PageWriter) {
     ul.li(.class("card"), .id(Self.id(of: job.id))) { li in
       writeTitle(page, to: &li)
-      writeProgress(page, to: &li)
+      JobProgress(job: job, phrases: page.phrases).write(to: &li)
       if page.query.isBin {
         writeRestore(page, to: &li)
       } else {
@@ -45,24 +45,11 @@ struct JobListRow {
         p.text((page.query.isBin ? page.words.deleted : page.words.created) + " ")
         p.moment(job.deletedAt ?? job.createdAt)
       }
-    }
-  }
-
-  private func writeProgress(_ page: JobListPage, to li: inout PageWriter) {
-    let (counts, phrases) = (job.counts, page.phrases)
-    li.div(.class("how")) { div in
+      guard let client = job.postedFor else { return }
       div.p { p in
-        p.span(.class("status \(job.status.rawValue)"), text: phrases.jobStatus[job.status])
+        p.span(.class("quiet"), text: page.phrases.posting.postedFor + " ")
+        p.span(.dir("auto"), text: client.companyName)
       }
-      guard counts.total > 0 else {
-        return div.p(.class("quiet"), text: page.words.noTasks)
-      }
-      let tenths = counts.progressTenths
-      div.progress(
-        .max(1_000), .value(String(tenths)), .ariaLabel(phrases.progress), text: "\(tenths / 10) %")
-      div.p(
-        .class("quiet"),
-        text: phrases.tasksDone(counts.completed + counts.failed, counts.total - counts.skipped))
     }
   }
 
@@ -70,7 +57,14 @@ struct JobListRow {
 
   private func writeLink(_ page: JobListPage, to li: inout PageWriter) {
     li.div(.class("link")) { div in
-      writeState(page, to: &div)
+      if link != nil || job.approval.isGiven { writeState(page, to: &div) }
+      if !job.approval.isGiven {
+        let words = page.phrases.posting
+        div.p {
+          $0.span(
+            .class("state \(job.approval.style)"), text: words.approvals(job.approval.word))
+        }
+      }
       guard isManaged else { return }
       div.div(.class("row")) { row in
         switch link?.state {
@@ -81,7 +75,8 @@ struct JobListRow {
             .class("button plain"), .href(Address(path: JobPagesRoute.job(job.id).path + "#link")),
             .ariaLabel("\(page.words.extend) \(page.words.ofJob(job.title))"),
             text: page.words.extend)
-        default: writeGenerate(page, isPlain: false, to: &row)
+        default:
+          if job.approval.isGiven { writeGenerate(page, isPlain: false, to: &row) }
         }
       }
     }

@@ -67,8 +67,32 @@ struct JobPage {
         div.dt(text: words.createdBy)
         div.dd(.dir("auto"), text: names[job.createdBy] ?? words.somebody)
       }
+      if let client = job.postedFor { writeClient(client, to: &facts) }
     }
+    if let client = job.postedFor, !job.approval.isGiven { writeApproval(client, to: &main) }
     if job.isManaged(by: visit.member) { writeSteps(to: &main) }
+  }
+
+  private func writeClient(_ client: PostedFor, to facts: inout PageWriter) {
+    facts.div { div in
+      div.dt(text: phrases.posting.postedFor)
+      div.dd(.dir("auto")) { dd in
+        dd.a(.href(Address(JobListQuery.jobs(of: client.client))), text: client.companyName)
+      }
+    }
+  }
+
+  /// Why the job goes no further, and what to do.
+  private func writeApproval(_ client: PostedFor, to main: inout PageWriter) {
+    let (words, word) = (phrases.posting, client.approval.word)
+    main.section(.class("card approval")) { section in
+      section.p {
+        $0.span(.class("state \(client.approval.style)"), text: words.approvals(word))
+      }
+      if let text = words.approvalText(word, client.companyName) {
+        section.p(.dir("auto"), text: text)
+      }
+    }
   }
 
   /// What can be done to the job as it is now; each leads to a page of its own.

@@ -1,22 +1,33 @@
+import Clients
 import Console
 import HTML
 import HTTP
 import Language
 import Primitives
 
-/// `/console/jobs/{id}/edit`: title, description, and what its columns are called and who sees them.
+/// `/console/jobs/{id}/edit`: title, description, for whom it is posted, and what its columns are called
+/// and who sees them.
 struct JobEditPage {
   private let visit: Visit
   private let job: Job
   private let columns: [Column]
+  private let state: FormState
+  private let posting: PostingFields
 
   private var words: JobPagePhrases { visit.phrases.jobPage }
   private var consoleWords: ConsolePhrases { visit.phrases.console }
 
+  /// - Parameter linked: the company that the connection ID in the form has turned out to lead to.
+  ///
   /// Throws `notFound`, and `notAManager` for those who may only read.
-  init(_ id: UUID, _ visit: Visit, _ jobs: Jobs) throws {
+  init(
+    _ id: UUID, _ visit: Visit, _ jobs: Jobs, _ state: FormState = FormState("edit"),
+    linked: String? = nil
+  ) throws {
     self.visit = visit
+    self.state = state
     job = try jobs.managedJob(id, for: visit)
+    posting = try PostingFields(visit, in: job.workspaceID, linked: linked)
     columns = try Column.stored(job.memberColumns, visit.context.reader)
   }
 
@@ -29,25 +40,38 @@ struct JobEditPage {
     ]
   }
 
+  /// For whom it is to be posted from now on.
+  private var choice: FormField {
+    let words = visit.phrases.posting
+    let now = job.postedFor?.companyName ?? words.nobody
+    var options = [(value: "", label: words.keep(now))]
+    if job.postedFor != nil { options.append((value: JobEdit.nobody, label: words.nobody)) }
+    options.append((value: JobEdit.client, label: words.anotherClient))
+    return FormField(
+      JobEdit.postedFor, words.client, .choice(options),
+      hint: job.postedFor == nil ? nil : words.moveHint)
+  }
+
   private func label(of column: Column) -> FormField {
     FormField(
       JobEdit.label(of: column), words.columnLabel(column.key), length: 1...100,
       value: column.label)
   }
 
-  func response(_ state: FormState = FormState("edit")) -> Response {
-    let isWrong = state.problem != nil
-    return visit.page(
-      state.status, title: words.editTitle, section: JobPagesRoute.jobs.address, hasError: isWrong
+  func response() -> Response {
+    visit.page(
+      state.status, title: words.editTitle, section: JobPagesRoute.jobs.address,
+      hasError: state.problem != nil
     ) { main in
       main.p(.class("kicker"), .dir("auto"), text: job.title)
       main.h1(text: words.editTitle)
-      main.summary(of: state, fields + columns.map(label), consoleWords)
+      main.summary(of: state, fields + [choice] + posting.all + columns.map(label), consoleWords)
       main.form(
         posting: Address(JobPagesRoute.edit(job.id).address), with: visit.proof, .class("card")
       ) { form in
         for field in fields { form.field(field, in: state, consoleWords) }
-        if !columns.isEmpty { writeColumns(state, to: &form) }
+        posting.write(in: state, to: &form) { $0.field(choice, in: state, consoleWords) }
+        if !columns.isEmpty { writeColumns(to: &form) }
         form.div(.class("row")) { row in
           row.button(text: consoleWords.save)
           row.a(
@@ -58,7 +82,7 @@ struct JobEditPage {
     }
   }
 
-  private func writeColumns(_ state: FormState, to form: inout PageWriter) {
+  private func writeColumns(to form: inout PageWriter) {
     form.fieldset { fieldset in
       fieldset.legend(text: words.columns)
       fieldset.p(.class("hint"), text: words.columnsHint)
@@ -66,7 +90,7 @@ struct JobEditPage {
         fieldset.field(label(of: column), in: state, consoleWords)
         let name = JobEdit.isPublic(column)
         // A box that isn't ticked sends nothing: once the form has come back, it says so itself.
-        let isOn = state.problem == nil ? column.isPublic : state[name] != nil
+        let isOn = !state.isTyped ? column.isPublic : state[name] != nil
         fieldset.label(.class("tick")) { label in
           label.input(
             .checkbox, [.name(name), .value("true")] + (isOn ? [Attribute.checked] : []))
@@ -82,12 +106,19 @@ struct JobEdit {
   private let title: String
   private let description: String?
   private let columns: [String: (label: String, isPublic: Bool)]
+  /// Nil in the outer optional: as it is; in the inner: for nobody.
+  private let wish: PostingWish??
+
+  /// The field that says whether it is posted for somebody else, and its words beside none.
+  static let postedFor = "posted_for"
+  static let nobody = "nobody"
+  static let client = "client"
 
   fileprivate static func label(of column: Column) -> String { "label_\(column.key)" }
   fileprivate static func isPublic(_ column: Column) -> String { "public_\(column.key)" }
 
   /// - Parameter known: the columns that the job has.
-  init(_ fields: inout Fields, _ known: [Column]) {
+  init(_ fields: inout Fields, _ known: [Column]) throws {
     title = fields.text("title", length: 1...500)
     description = fields.optionalText("description", length: 0...10_000, isMultiline: true)
     var columns: [String: (label: String, isPublic: Bool)] = [:]
@@ -98,6 +129,12 @@ struct JobEdit {
       )
     }
     self.columns = columns
+    let word = fields.optionalText(Self.postedFor, length: 1...20)
+    if let word, word != Self.nobody, word != Self.client {
+      fields.refuse(Self.postedFor, "not_allowed", "must be one of the list")
+    }
+    let client = try fields.chosenClient(isWanted: word == Self.client)
+    wish = word == nil ? nil : .some(client)
   }
 
   /// As a change of a job: only what differs, so that a column which somebody has added meanwhile
@@ -112,7 +149,7 @@ struct JobEdit {
     return JobChange(
       title: title == job.title ? nil : title,
       description: (description ?? "") == (job.description ?? "") ? nil : .some(description),
-      columns: new == old ? nil : new)
+      columns: new == old ? nil : new, postedFor: wish)
   }
 }
 
@@ -122,13 +159,20 @@ extension Jobs {
     let job = try visibleJob(id, to: visit.member, on: visit.context.database)
     let known = try Column.stored(job.memberColumns, visit.context.reader)
     return try submission.answer("edit") {
-      let form = try submission.form.read { JobEdit(&$0, known) }
+      var sent = submission.form
+      if sent.take(PostingFields.checkField) != nil, sent[JobEdit.postedFor] == JobEdit.client {
+        let linked = try company(in: sent, for: job.workspaceID, visit)
+        return try JobEditPage(
+          id, visit, self, FormState("edit", holding: sent), linked: linked
+        ).response()
+      }
+      let form = try sent.read { try JobEdit(&$0, known) }
       _ = try change(id, visit.member, visit.context) {
         try form.change(of: $0, visit.context.reader)
       }
       return visit.redirect(to: JobPagesRoute.job(id).address, saying: .jobChanged)
     } orElse: { state in
-      try JobEditPage(id, visit, self).response(state)
+      try JobEditPage(id, visit, self, state).response()
     }
   }
 }

@@ -9,13 +9,7 @@ import Primitives
 struct JobPageTasks {
   private let visit: Visit
   private let job: Job
-  private let found: Found
-
-  private enum Found {
-    case tasks(TaskSection)
-    /// What was asked for can't be found that way.
-    case refused(TaskRefusal)
-  }
+  private let found: TaskFinding
 
   private var phrases: Phrases { visit.phrases }
   private var words: JobPagePhrases { visit.phrases.jobPage }
@@ -23,46 +17,23 @@ struct JobPageTasks {
   private var isClosed: Bool { job.status == .cancelled }
 
   /// Of the page that they stand on.
-  var status: Status {
-    if case .refused(let refusal) = found { refusal.problem.status } else { .ok }
-  }
+  var status: Status { found.status }
 
-  /// Reads the parameters of `GET /v1/jobs/{id}/tasks` off the page's address; what is wrong with
-  /// them is said where the tasks would stand.
+  /// Reads the parameters of `GET /v1/jobs/{id}/tasks` off the page's address.
   init(of job: Job, _ visit: Visit, lanes: BulkLanes) throws {
     self.visit = visit
     self.job = job
-    let context = visit.context
-    let columns = try Column.stored(job.memberColumns, context.reader)
-    let place = TaskPlace(
-      page: JobPagesRoute.job(job.id).path, export: JobPagesRoute.export(job.id).path,
-      fragment: "tasks")
-    do {
-      let request = try TaskLinks.request(context.request, columns)
-      found = .tasks(
-        try TaskSection(
-          of: job, columns, request, for: .member, at: place, context, lanes: lanes,
-          visit.phrases))
-    } catch let error as any ProblemConvertible {
-      guard
-        let refusal = TaskRefusal(
-          error.problem, of: context.request, at: place, columns, visit.phrases)
-      else { throw error }
-      found = .refused(refusal)
-    }
+    found = try TaskFinding(
+      of: job, for: .member,
+      at: TaskPlace(
+        page: JobPagesRoute.job(job.id).path, export: JobPagesRoute.export(job.id).path,
+        fragment: "tasks"), visit.context, lanes: lanes, visit.phrases)
   }
 
   func write(_ forms: JobPage.Forms, to main: inout PageWriter) throws {
     try main.section { section in
       section.h2(.id("tasks"), text: phrases.tasks)
-      switch found {
-      case .refused(let refusal):
-        section.div(.class("errors")) { div in
-          div.h3(text: refusal.title)
-          refusal.write(to: &div)
-        }
-        refusal.writeWaysOn(to: &section)
-      case .tasks(let tasks):
+      try found.write(to: &section) { tasks, section in
         try tasks.write(to: &section) { table, section in
           try write(table, at: tasks.links, forms.status, to: &section)
         }

@@ -24,6 +24,7 @@ extension Jobs {
   ) throws -> Response {
     switch page {
     case .list: try showList(visit)
+    case .clients: try ClientsPage(visit, self).response()
     case .new: try showNew(visit)
     case .job(let id): try JobPage(id, visit, self).response()
     case .edit(let id): try JobEditPage(id, visit, self).response()

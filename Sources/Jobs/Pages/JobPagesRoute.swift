@@ -5,6 +5,8 @@ import Primitives
 /// of the API. A link is named by its id: its token stands in no address but its own.
 package enum JobPagesRoute: Route {
   case jobs
+  /// Those for whom a workspace posts.
+  case clients
   case new
   /// Where a script has a connection ID looked up.
   case connection
@@ -41,6 +43,7 @@ package enum JobPagesRoute: Route {
 
   package enum PageOperation: Sendable {
     case list
+    case clients
     case new
     case job(UUID)
     case edit(UUID)
@@ -75,6 +78,11 @@ package enum JobPagesRoute: Route {
     guard path.take("console") else { return nil }
     if path.isAtEnd {
       self = .jobs
+      return
+    }
+    if path.take("clients") {
+      guard path.isAtEnd else { return nil }
+      self = .clients
       return
     }
     guard path.take("jobs"), let route = Self.job(&path) else { return nil }
@@ -114,6 +122,7 @@ package enum JobPagesRoute: Route {
   package var path: String {
     switch self {
     case .jobs: "/console"
+    case .clients: "/console/clients"
     case .new: "/console/jobs/new"
     case .connection: "/console/jobs/new/connection"
     case .job(let id): "/console/jobs/\(id)"
@@ -141,6 +150,7 @@ package enum JobPagesRoute: Route {
   private var page: PageOperation? {
     switch self {
     case .jobs: .list
+    case .clients: .clients
     case .new: .new
     case .job(let id): .job(id)
     case .edit(let id): .edit(id)
@@ -171,7 +181,7 @@ package enum JobPagesRoute: Route {
     case .link(let id, let link, .revoke): .revokeLink(id, link)
     case .link(let id, let link, .expiry): .setExpiry(id, link)
     case .link(let id, let link, .rotate): .rotateLink(id, link)
-    case .jobs, .job, .export, .preview, .previewExport, .link(_, _, .preview): nil
+    case .jobs, .clients, .job, .export, .preview, .previewExport, .link(_, _, .preview): nil
     }
   }
 }
@@ -181,6 +191,7 @@ extension JobPagesRoute.Operation {
   package var name: StaticString {
     switch self {
     case .page(.list): "job_pages.list"
+    case .page(.clients): "job_pages.clients"
     case .page(.new): "job_pages.new"
     case .page(.job): "job_pages.job"
     case .page(.edit): "job_pages.show_edit"

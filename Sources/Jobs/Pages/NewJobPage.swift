@@ -32,7 +32,9 @@ struct NewJobPage {
     self.state = state
     let named = state["workspace_id"].flatMap { UUID($0) }
     place = visit.session.places.first { $0.workspace.id == named } ?? visit.place
-    posting = try place.map { try PostingFields(visit, in: $0.workspace.id, linked: linked, chosen: client) }
+    posting = try place.map {
+      try PostingFields(visit, in: $0.workspace.id, linked: linked, chosen: client)
+    }
   }
 
   func response() -> Response {

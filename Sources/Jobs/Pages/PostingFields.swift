@@ -21,8 +21,6 @@ struct PostingFields {
 
   private var words: PostingPhrases { visit.phrases.posting }
 
-  /// As many as the list offers; whoever posts for more enters the ID.
-  private static let maximumKnown = 200
   /// The button's name: a form that brings it is only to be looked at.
   static let checkField = "check"
 
@@ -36,18 +34,8 @@ struct PostingFields {
     self.workspace = workspace
     self.linked = linked
     self.chosen = chosen
-    let database = visit.context.database
-    var known = try Clients.clients(
-      of: workspace, PageRequest(limit: Self.maximumKnown), on: database
-    ).items
-    if let chosen, !known.contains(where: { $0.id == chosen }),
-      let client = try Clients.linked(chosen, to: workspace, on: database)
-    {
-      known.append(client)
-    }
-    self.known = known.filter { $0.consent != .blocked }.sorted {
-      ($0.companyName.lowercased(), $0.id.text) < ($1.companyName.lowercased(), $1.id.text)
-    }
+    known = try Clients.known(to: workspace, and: chosen, on: visit.context.database)
+      .filter { $0.consent != .blocked }
   }
 
   // MARK: The fields
@@ -91,7 +79,7 @@ struct PostingFields {
       before(&fieldset)
       fieldset.div(.class("whom")) { div in
         div.field(connection, in: state, general)
-        div.div(.class("warning"), .role("alert"), text: "")
+        div.div(.class("popup"), .role("alert"), text: "")
         div.div(.class("row")) { row in
           row.button(
             .class("plain"), .name(Self.checkField), .value("true"), .formNoValidate,

@@ -1,6 +1,8 @@
-// For the script that looks a connection ID up while a job is being posted (seed 1 §4).
+// For the scripts of those who post for clients, and of the clients (seed 1).
 
 extension Attribute {
+  // MARK: Looking a connection ID up
+
   /// The `connection_id` in this part of a form is asked for at this address …
   package static func checks(at address: Address) -> Attribute {
     Attribute("data-checks", address.text)
@@ -25,4 +27,13 @@ extension Attribute {
   package static func saysRefused(_ text: String) -> Attribute { Attribute("data-refused", text) }
   /// What the button says with which a warning is closed.
   package static func saysDismiss(_ text: String) -> Attribute { Attribute("data-dismiss", text) }
+
+  // MARK: Renewing a dashboard
+
+  /// This part of the page is asked for again every half minute, and renewed when it has another tag.
+  package static let renews = Attribute("data-renews", nil)
+  /// Of a part with a tag: it is renewed part by part, each known by its id and its own tag.
+  package static let hasParts = Attribute("data-parts", nil)
+  /// Said here when the page could not be asked for a while.
+  package static func saysStale(_ text: String) -> Attribute { Attribute("data-stale", text) }
 }

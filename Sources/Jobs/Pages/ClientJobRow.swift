@@ -1,0 +1,84 @@
+import Clients
+import Console
+import HTML
+import Language
+import Primitives
+
+/// A job in its client's list: who posted it, how far it is, and what the client can say to it.
+struct ClientJobRow {
+  let found: ClientJob
+  let visit: ClientVisit
+
+  private var job: Job { found.job }
+  private var words: DashboardPhrases { visit.phrases.dashboard }
+
+  func write(to ul: inout PageWriter) {
+    ul.li(.class("card"), .id("job-\(job.id)"), .knowsTag(String(job.version))) { li in
+      li.div(.class("what")) { div in
+        div.h2(.dir("auto")) { h2 in
+          h2.a(.href(Address(ClientJobPagesRoute.job(job.id).address)), text: job.title)
+        }
+        div.p(.class("quiet")) { p in
+          p.text("\(words.by) ")
+          p.span(.dir("auto"), text: found.workspaceName)
+          p.text(" · ")
+          p.moment(job.createdAt)
+        }
+      }
+      JobProgress(job: job, phrases: visit.phrases).write(to: &li)
+      ClientWord(found: found, visit: visit).write(to: &li)
+    }
+  }
+}
+
+/// What a client has said to a job, and can say.
+struct ClientWord {
+  let found: ClientJob
+  let visit: ClientVisit
+
+  func write(to li: inout PageWriter) {
+    guard found.approval != .none else { return }
+    let words = visit.phrases.dashboard
+    li.div(.class("link")) { div in
+      div.p { p in
+        p.span(.class("state \(found.approval.style)"), text: words.approvals(found.approval.word))
+      }
+      guard found.approval != .approved else { return }
+      div.div(.class("row")) { row in writeButtons(to: &row) }
+    }
+  }
+
+  private func writeButtons(to row: inout PageWriter) {
+    let words = visit.phrases.clientPage
+    let (id, name) = (found.job.workspaceID, words.ofWorkspace(found.workspaceName))
+    row.form(
+      posting: Address(ClientPagesRoute.workspace(id, .approve).address), with: visit.proof
+    ) { form in
+      form.button(.class("soft"), .ariaLabel("\(words.approve) \(name)"), text: words.approve)
+    }
+    guard found.approval == .pending else { return }
+    row.a(
+      .class("button plain"), .href(Address(ClientPagesRoute.workspace(id, .block).address)),
+      .ariaLabel("\(words.block) \(name)"), text: words.block)
+  }
+}
+
+extension ClientApproval {
+  var word: ApprovalWord {
+    switch self {
+    case .none: .none
+    case .pending: .pending
+    case .approved: .approved
+    case .refused: .refused
+    }
+  }
+
+  /// How it looks, as the style sheet names it.
+  var style: String {
+    switch self {
+    case .none, .approved: "active"
+    case .pending: "expired"
+    case .refused: "revoked"
+    }
+  }
+}
