@@ -101,6 +101,10 @@ class Member(Client):
         self.registered = made.json()
         self.token = stack.note(self.registered["access_token"])
 
+    @property
+    def workspace(self) -> str:
+        return self.registered["workspace"]["id"]
+
     def clone(self) -> Client:
         """The same person at another device."""
         return Client(self.port, self.token)
@@ -132,6 +136,33 @@ class Member(Client):
             if page["next_cursor"] is None:
                 return titles
             cursor = f"&cursor={page['next_cursor']}"
+
+
+class Company(Client):
+    """A client for whom jobs are posted, signed in to its account."""
+
+    def __init__(self, stack, name: str = "Acme Corp", timeout: float = 10):
+        super().__init__(stack.port, timeout=timeout)
+        self.stack = stack
+        self.email = f"{secrets.token_hex(8)}@client.example"
+        self.password = stack.note(secrets.token_urlsafe(15))
+        made = self.post("/v1/client/register", {"company_name": name, "email": self.email, "password": self.password})
+        assert made.status == 201, made.body
+        self.registered = made.json()
+        self.id: str = self.registered["client_id"]
+        self.connection_id: str = self.registered["connection_id"]
+        self.token = stack.note(self.registered["access_token"])
+
+    def clone(self) -> Client:
+        """The same at another device."""
+        return Client(self.port, self.token)
+
+    def decide(self, workspace: str, consent: str) -> Answer:
+        return self.call("PUT", f"/v1/client/workspaces/{workspace}", {"consent": consent})
+
+    def ask_first(self) -> None:
+        changed = self.call("PATCH", "/v1/client/profile", {"ask_first": True})
+        assert changed.status == 200 and changed.json()["ask_first"] is True, changed.body
 
 
 def doors(token: str) -> list[str]:

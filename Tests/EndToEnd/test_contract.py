@@ -23,24 +23,35 @@ EXCEPT = ["positive_data_acceptance", "ensure_resource_availability", "use_after
 
 
 # Schemathesis knows no NDJSON; a text is sent as it is, so that bad lines get through too. And ids that
-# it makes up lead nowhere: each operation gets things of its own that are there, every other time.
+# it makes up lead nowhere: each operation gets things of its own that are there, every other time. And
+# whoever registers does so with an e-mail that is not taken.
 HOOKS = """
-import collections, json, schemathesis
+import collections, json, uuid, schemathesis
 
 with open("things.json") as file:
     THINGS = json.load(file)
 # By which guests change what they said: of the operations that take one.
 EDIT_TOKENS = THINGS.pop("edit_tokens")
+# What a body names that is there, or that only who made the things knows: of the operations that take it.
+BODIES = THINGS.pop("bodies")
+REGISTER = {"register", "registerClient"}
 asked = collections.Counter()
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
     name = case.operation.definition.raw["operationId"]
+    parts = {place.value: part for place, part in case.meta.components.items()}
+    if name in BODIES or name in REGISTER:
+        is_good = "body" in parts and parts["body"].mode.is_positive and isinstance(case.body, dict)
+        asked[name, "body"] += is_good
+        if is_good and (name in REGISTER or asked[name, "body"] % 2):
+            known = BODIES.get(name) or {"email": f"{uuid.uuid4()}@contract.example"}
+            case.body = {key: known.get(key, value) for key, value in case.body.items()}
     if name not in THINGS:
         return
     # It finds its own session in an answer, ends it, and hears nothing but 401 from then on.
     is_own = (case.path_parameters or {}).get("session_id") == THINGS["own_session"]
-    path = {place.value: part for place, part in case.meta.components.items()}.get("path")
+    path = parts.get("path")
     # Where requests follow from each other, their ids come from the answers.
     is_ours = path and path.mode.is_positive and case.meta.phase.name.value != "stateful"
     asked[name] += is_ours or 0
@@ -62,6 +73,12 @@ algorithms = []
 # been used (409), and a wrong password, after some others, for that (429).
 [checks]
 negative_data_rejection.expected-statuses = ["400", "401", "403", "404", "406", "409", "414", "422", "428", "429", "5xx"]
+"""
+# What a client may is asked by one, of its own for each: it can be closed, and decides what is posted.
+AS_CLIENT = """
+[[operations]]
+include-operation-id = "{operation}"
+headers = {{ Authorization = "Bearer {token}" }}
 """
 
 
@@ -86,7 +103,7 @@ def operations(document: dict):
 
 def test_every_operation_is_whole(document: dict):
     names = [operation["operationId"] for _, _, operation in operations(document)]
-    assert len(names) == len(set(names)) == 69
+    assert len(names) == len(set(names)) == 81
     for path, method, operation in operations(document):
         where = f"{method} {path}"
         assert operation["summary"] and operation["tags"], where
@@ -104,9 +121,10 @@ def test_addresses_answer_to_these_methods_and_no_others(demo: dict, document: d
     job = demo["jobs"]["running"]
     for path, item in document["paths"].items():
         address = demo["base_url"] + re.sub(r"\{\w+_id\}", job["id"], path).format(token=job["token"], version=1)
-        answer = requests.request("PUT", address, timeout=10)
-        assert answer.status_code == 405, path
         known = {method.upper() for method in METHODS & item.keys()}
+        wrong = next(method for method in ("PUT", "DELETE") if method not in known)
+        answer = requests.request(wrong, address, timeout=10)
+        assert answer.status_code == 405, path
         known |= {"HEAD"} if "GET" in known else set()
         assert {name.strip() for name in answer.headers["Allow"].split(",")} == known, path
 
@@ -121,6 +139,8 @@ class Account:
             "email": self.email, "password": self.password, "name": "Contract", "workspace_name": "Contract"})
         self.token, self.workspace = made["access_token"], made["workspace"]["id"]
         self.edit_tokens: dict[str, str] = {}
+        # Of the operations that are a client's.
+        self.clients: dict[str, ClientsAccount] = {}
 
     def call(self, method: str, path: str, body: object = None) -> dict:
         headers = {"Authorization": f"Bearer {self.token}"} if hasattr(self, "token") else {}
@@ -132,7 +152,14 @@ class Account:
         """What the path of an operation names, made for this operation alone, so that it finds them as
         it needs them."""
         found = {"workspace_id": self.workspace}
-        if "/jobs/{" in path:
+        if path.startswith("/v1/client/") and name != "registerClient":
+            client = ClientsAccount(self.base)
+            found["connection_id"] = client.connection
+            if name != "lookUpClient":
+                self.clients[name] = client
+            posted = {"title": name, "connection_id": client.connection}
+            found["job_id"] = self.call("POST", "/v1/jobs", posted)["id"]
+        elif "/jobs/{" in path:
             found |= self._job(name)
         if "/documents/{" in path or "/api/share-links/{" in path:
             # What guests need is somebody else's: of its own, it throws away whatever a list shows.
@@ -189,6 +216,17 @@ class Account:
                 "token": made["token"], "comment_id": comment["id"], "request_id": request}  # fmt: skip
 
 
+class ClientsAccount(Account):
+    """For whom jobs are posted."""
+
+    def __init__(self, base: str):
+        self.base = base
+        self.email, self.password = f"contract-{os.urandom(8).hex()}@example.org", os.urandom(12).hex()
+        made = self.call("POST", "/v1/client/register", {
+            "company_name": "Contract", "email": self.email, "password": self.password})
+        self.token, self.id, self.connection = made["access_token"], made["client_id"], made["connection_id"]
+
+
 class Report:
     """What schemathesis says that it did."""
 
@@ -220,9 +258,8 @@ class Report:
 
 # It would sign itself out, and hear 401 from then on: test_accounts.py does that.
 NOT_ASKED = {"logout"}
-# Nobody guesses the password, that session may have been ended with all others, and the e-mail of the
-# document's example can be registered once.
-NOT_GRANTED = {"changePassword", "endSession", "register"}
+# Nobody guesses the password, and that session may have been ended with all others.
+NOT_GRANTED = {"changePassword", "endSession"}
 
 
 def test_the_system_keeps_to_the_document(demo: dict, document: dict, tmp_path: pathlib.Path):
@@ -230,10 +267,17 @@ def test_the_system_keeps_to_the_document(demo: dict, document: dict, tmp_path: 
     account = Account(demo["base_url"])
     names = {(path, method): operation["operationId"] for path, method, operation in operations(document)}
     things = {name: found for (path, _), name in names.items() if (found := account.things(name, path))}
+    client = account.clients["listClientJobs"]
+    linked = {"connection_id": client.connection, "client_id": client.id}
+    bodies = {
+        "closeClient": {"password": account.clients["closeClient"].password}, "changeJob": linked,
+        "createJob": linked | {"workspace_id": account.workspace},
+    }  # fmt: skip
     (tmp_path / "things.json").write_text(json.dumps(
-        things | {"own_session": account.session(), "edit_tokens": account.edit_tokens}))
+        things | {"own_session": account.session(), "edit_tokens": account.edit_tokens, "bodies": bodies}))
     (tmp_path / "hooks.py").write_text(HOOKS)
-    (tmp_path / "schemathesis.toml").write_text(CONFIGURATION)
+    (tmp_path / "schemathesis.toml").write_text(CONFIGURATION + "".join(
+        AS_CLIENT.format(operation=name, token=client.token) for name, client in account.clients.items()))
     command = [
         pathlib.Path(sys.executable).with_name("st"), "run", f"{demo['base_url']}/openapi.yaml",
         "--header", f"Authorization: Bearer {account.token}",

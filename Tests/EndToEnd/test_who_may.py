@@ -5,20 +5,23 @@ import secrets
 
 import pytest
 import yaml
-from client import Client, Member, is_problem
+from client import Client, Company, Member, is_problem
 from stacks import ROOT
 from test_console import Browser
 
 # Who asks, in the order of the columns below. `creator` is a plain member who made the job, and
-# `member` another one; `key` is one of the workspace that the owner made. The last four hold what
-# opens nothing: another workspace's rights, a key and a session that were ended, and a browser's
-# cookie, which is for pages.
-CALLERS = ["nobody", "member", "creator", "admin", "owner", "key",
-           "outsider", "foreign_key", "ended_key", "ended_session", "cookie"]  # fmt: skip
+# `member` another one; `key` is one of the workspace that the owner made; `client` is the one whom the
+# job is posted for. The others but `other_client` hold what opens nothing: another workspace's rights, a
+# key and a session that were ended, and a browser's cookie, which is for pages.
+CALLERS = ["nobody", "member", "creator", "admin", "owner", "key", "outsider", "foreign_key",
+           "client", "other_client", "ended_key", "ended_session", "cookie"]  # fmt: skip
 
 
-def row(nobody: int, member: int, creator: int, admin: int, owner: int, key: int, outsider: int, foreign_key: int):
-    return dict(zip(CALLERS, (nobody, member, creator, admin, owner, key, outsider, foreign_key) + (nobody,) * 3))
+def row(nobody: int, member: int, creator: int, admin: int, owner: int, key: int, outsider: int, foreign_key: int,
+        client: int = 403, other_client: int | None = None):  # fmt: skip
+    """`client`: whoever isn't a member may not."""
+    known = (nobody, member, creator, admin, owner, key, outsider, foreign_key)
+    return dict(zip(CALLERS, (*known, client, client if other_client is None else other_client) + (nobody,) * 3))
 
 
 def anyone(status: int) -> dict[str, int]:
@@ -42,7 +45,12 @@ def governors(status: int, key: int) -> dict[str, int]:
 
 def accounts(status: int, key: int, others: int) -> dict[str, int]:
     """Everybody who is signed in, for what is their own. `others`: for what is the owner's."""
-    return row(401, others, others, others, status, key, others, key)
+    return row(401, others, others, others, status, key, others, key, others)
+
+
+def clients(status: int, other: int) -> dict[str, int]:
+    """The client, and another one; members and keys are none."""
+    return row(401, *[403] * 7, status, other)
 
 
 EXPECTED = {
@@ -75,6 +83,11 @@ EXPECTED = {
     "revokeDocumentLink": managers(204), "listDocumentLinkOpens": managers(200),
     "listDocumentLinkEvents": managers(200),
     "accessSharedDocument": anyone(200), "readSharedDocument": anyone(200),
+    "registerClient": anyone(409), "lookUpClient": members(200),
+    "readClientProfile": clients(200, 200), "changeClientProfile": clients(200, 200), "closeClient": clients(204, 401),
+    "listClientWorkspaces": clients(200, 200), "decideOnWorkspace": clients(200, 404), "listLookups": clients(200, 200),
+    "listClientJobs": clients(200, 200), "readClientJob": clients(200, 404), "listClientTasks": clients(200, 404),
+    "readClientStats": clients(200, 200),
     "readSharedJob": anyone(200), "listSharedTasks": anyone(200), "exportSharedTasks": anyone(200),
     "showSharedJob": anyone(200), "health": anyone(200), "readiness": anyone(200), "metrics": anyone(200),
 }  # fmt: skip
@@ -94,6 +107,10 @@ STATE = """
       UNION ALL SELECT CONCAT_WS(' ', id, ended_at) FROM api_keys WHERE workspace_id = '{0}'
       UNION ALL SELECT CONCAT_WS(' ', s.id, s.ended_at) FROM sessions s JOIN memberships m USING (account_id)
         WHERE m.workspace_id = '{0}'
+      UNION ALL SELECT CONCAT_WS(' ', workspace_id, consent) FROM client_workspaces WHERE client_id = '{1}'
+      UNION ALL SELECT CONCAT_WS(' ', id, company_name, ask_first, closed_at) FROM clients WHERE id = '{1}'
+      UNION ALL SELECT CONCAT_WS(' ', s.id, s.ended_at) FROM sessions s JOIN accounts a ON a.id = s.account_id
+        WHERE a.client_id = '{1}'
     ) parts"""
 
 
@@ -130,7 +147,10 @@ class House:
             name: self.join(self.people[name], role)
             for name, role in (("admin", "admin"), ("creator", "member"), ("member", "member"))
         }
-        self.callers: dict[str, Client] = dict(self.people)
+        self.client = Company(stack)
+        # Those who can sign in.
+        self.persons = self.people | {"client": self.client, "other_client": Company(stack)}
+        self.callers: dict[str, Client] = dict(self.persons)
         self.callers["nobody"] = Client(stack.port)
         self.callers["key"] = self.key(self.owner)[1]
         self.callers["foreign_key"] = self.key(self.people["outsider"])[1]
@@ -156,7 +176,7 @@ class House:
         return made.json()["apiKey"]["id"], Client(self.stack.port, self.stack.note(made.json()["key"]))
 
     def sign_in(self, name: str) -> Client:
-        person = self.people[name]
+        person = self.persons[name]
         answer = Client(self.stack.port).post("/v1/auth/login", {"email": person.email, "password": person.password})
         assert answer.status == 200, answer.body
         return Client(self.stack.port, self.stack.note(answer.json()["access_token"]))
@@ -170,7 +190,7 @@ class House:
 
     def job(self) -> Job:
         creator = self.people["creator"]
-        job = creator.job(workspace_id=self.workspace)
+        job = creator.job(workspace_id=self.workspace, connection_id=self.client.connection_id)
         assert creator.post(f"/v1/jobs/{job}/tasks", [{"title": "T"}]).status == 201
         return Job(job, creator.get(f"/v1/jobs/{job}/tasks").json()["tasks"][0]["id"], creator.link(job))
 
@@ -193,7 +213,7 @@ class House:
                               comment.json()["id"], guests.json()["id"], request)  # fmt: skip
 
     def state(self) -> str:
-        return self.stack.query(STATE.format(self.workspace))
+        return self.stack.query(STATE.format(self.workspace, self.client.id))
 
     # --- What each operation is asked for ---
 
@@ -225,6 +245,16 @@ class House:
                 return "", {"title": "A job", "workspace_id": self.workspace}
             case "listJobs":
                 return f"/v1/jobs?workspace_id={self.workspace}", None
+            case "registerClient":
+                return "", {"email": owner.email.upper(), "password": secrets.token_urlsafe(15), "company_name": "C"}
+            case "lookUpClient":
+                return f"/v1/client/by-connection/{self.client.connection_id}?workspace_id={self.workspace}", None
+            case "changeClientProfile":
+                return "", {"company_name": "Another name"}
+            case "closeClient":
+                return "", {"password": self.client.password}
+            case "decideOnWorkspace":
+                return f"/v1/client/workspaces/{self.workspace}", {"consent": "approved"}
         if any(name in operation for name in ("Document", "Comment", "EditRequest")):
             return self.document_request(operation, self.shared_document())
         return self.job_request(operation, self.job())
@@ -313,7 +343,11 @@ def test_who_may(house, operation):
     for name in CALLERS:
         asked, body = house.request(operation)
         client = house.callers[name]
-        if operation in ("logout", "endOtherSessions") and name in house.people:
+        if (operation, name) == ("closeClient", "client"):
+            # The one that the other tests know stays.
+            client = Company(house.stack)
+            body = {"password": client.password}
+        if operation in ("logout", "endOtherSessions") and name in house.persons:
             # Those whom the other tests know stay signed in.
             client = house.sign_in(name)
             if operation == "endOtherSessions":
@@ -324,6 +358,10 @@ def test_who_may(house, operation):
         answer = client.call(method, asked or path, body, headers)
         found[name] = answer.status
         assert answer.status < 400 or is_problem(answer)
+        if answer.status == 403 and (path.startswith("/v1/client/") and operation != "lookUpClient"):
+            assert answer.json()["code"] == "clients_only"
+        elif answer.status == 403 and isinstance(client, Company) and EXPECTED[operation]["nobody"] == 401:
+            assert answer.json()["code"] == "members_only"
         assert str(answer.status) in documented
         assert not answer.headers["ETag"] or "304" in documented
         assert not is_refused or house.state() == before, name
