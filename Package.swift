@@ -110,6 +110,7 @@ let package = Package(
     tests(
       of: "Links", also: ["Audit", "HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(of: "Accounts", also: ["MariaDB", "Primitives"]),
+    tests(of: "Clients", also: ["MariaDB", "Primitives", "TestSupport"]),
     tests(of: "Jobs", also: ["Accounts", "HTTP", "MariaDB", "Primitives"]),
     tests(of: "Documents", also: ["Accounts", "HTTP", "MariaDB", "Primitives", "TestSupport"]),
     tests(
