@@ -98,10 +98,8 @@ extension Accounts {
       return isRight ? found : nil
     }
     guard let found else { throw AccountsError.badCredentials }
-    var rehash: String?
-    if hasher.needsRehash(found.passwordHash) {
-      rehash = try hashing { () throws(PasswordHashingError) in try hasher.hash(form.password) }
-    }
+    // Where there is no room for it now, the next sign-in will do: nobody who was right is sent away.
+    let rehash = hasher.needsRehash(found.passwordHash) ? try? hasher.hash(form.password) : nil
     return Verified(account: found.account, passwordHash: found.passwordHash, rehash: rehash)
   }
 }
