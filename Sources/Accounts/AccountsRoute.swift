@@ -143,7 +143,7 @@ package enum AccountsRoute: Route {
   }
 }
 
-extension AccountsRoute.Operation {
+extension AccountsRoute.Operation: NamedOperation {
   /// As the log names it.
   package var name: StaticString {
     switch self {

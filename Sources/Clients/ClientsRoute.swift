@@ -85,7 +85,7 @@ package enum ClientsRoute: Route {
   }
 }
 
-extension ClientsRoute.Operation {
+extension ClientsRoute.Operation: NamedOperation {
   /// As the log and the metrics name it.
   package var name: StaticString {
     switch self {

@@ -198,7 +198,7 @@ package enum ConsoleRoute: Route {
   }
 }
 
-extension ConsoleRoute.Operation {
+extension ConsoleRoute.Operation: NamedOperation {
   /// As the log and the metrics name it.
   package var name: StaticString {
     switch self {

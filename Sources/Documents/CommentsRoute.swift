@@ -104,7 +104,7 @@ package enum CommentsRoute: Route {
   }
 }
 
-extension CommentsRoute.Operation {
+extension CommentsRoute.Operation: NamedOperation {
   /// In the place of this one: for the same callers.
   fileprivate func refusing(_ fields: [String]) -> Self {
     switch self {

@@ -88,7 +88,7 @@ package enum DocumentLinksRoute: Route {
   }
 }
 
-extension DocumentLinksRoute.Operation {
+extension DocumentLinksRoute.Operation: NamedOperation {
   /// As the log and the metrics name it.
   package var name: StaticString {
     switch self {

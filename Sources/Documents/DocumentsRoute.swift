@@ -82,7 +82,7 @@ package enum DocumentsRoute: Route {
   }
 }
 
-extension DocumentsRoute.Operation {
+extension DocumentsRoute.Operation: NamedOperation {
   /// In the place of this one: for the same callers.
   fileprivate func refusing(_ fields: [String]) -> Self {
     switch self {

@@ -3,7 +3,7 @@
 /// An operation says in its type who may call it, so that a handler cannot be reached without
 /// having asked.
 package protocol Route {
-  associatedtype Operation
+  associatedtype Operation: NamedOperation
 
   /// Nil when the path is none of this feature's.
   init?(_ path: PathSegments)
@@ -13,6 +13,12 @@ package protocol Route {
 
   /// What a method does here; nil → 405. HEAD is asked for as GET.
   func operation(for method: Method) -> Operation?
+}
+
+/// What a route does for a method.
+package protocol NamedOperation: Sendable {
+  /// As the log and the metrics name it.
+  var name: StaticString { get }
 }
 
 extension Route {

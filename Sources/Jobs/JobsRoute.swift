@@ -26,7 +26,7 @@ package enum JobsRoute: Route {
   case clientTasks(UUID)
   case clientStats
 
-  package enum Operation {
+  package enum Operation: Sendable {
     /// Needs a member whose session is alive.
     case member(MemberOperation)
     /// Needs a client's account.
@@ -35,7 +35,7 @@ package enum JobsRoute: Route {
     case guest(GuestOperation)
   }
 
-  package enum MemberOperation {
+  package enum MemberOperation: Sendable {
     case create
     case list
     case read(UUID)
@@ -57,14 +57,14 @@ package enum JobsRoute: Route {
     case listEvents(UUID, token: String)
   }
 
-  package enum ClientOperation {
+  package enum ClientOperation: Sendable {
     case list
     case read(UUID)
     case listTasks(UUID)
     case stats
   }
 
-  package enum GuestOperation {
+  package enum GuestOperation: Sendable {
     case read(token: String)
     case listTasks(token: String)
     case export(token: String)
@@ -198,7 +198,7 @@ package enum JobsRoute: Route {
   }
 }
 
-extension JobsRoute.Operation {
+extension JobsRoute.Operation: NamedOperation {
   /// As the log and the metrics name it.
   package var name: StaticString {
     switch self {

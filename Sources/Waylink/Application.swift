@@ -72,73 +72,73 @@ final class Application: Handler {
   private func dispatch(_ request: Request, _ trace: inout Trace) throws -> Response {
     guard let path = PathSegments(request.path) else { throw Problem.notFound }
     let context = Context(request: request, database: database, reader: reader)
-    if let route = JobsRoute(path) {
-      let operation = try route.operation(of: request)
-      trace.route = operation.name
+    if let operation = try operation(at: path, as: JobsRoute.self, of: request, &trace) {
       return try respond(to: operation, context, &trace)
     }
-    if let route = DocumentsRoute(path) {
-      let operation = try route.operation(of: request)
-      trace.route = operation.name
+    if let operation = try operation(at: path, as: DocumentsRoute.self, of: request, &trace) {
       return try respond(to: operation, context, &trace)
     }
-    if let route = DocumentLinksRoute(path) {
-      let operation = try route.operation(of: request)
-      trace.route = operation.name
+    if let operation = try operation(at: path, as: DocumentLinksRoute.self, of: request, &trace) {
       return try respond(to: operation, context, &trace)
     }
-    if let route = CommentsRoute(path) {
-      let operation = try route.operation(of: request)
-      trace.route = operation.name
+    if let operation = try operation(at: path, as: CommentsRoute.self, of: request, &trace) {
       return try respond(to: operation, context, &trace)
     }
-    if let route = SharedDocumentPagesRoute(path) {
-      let operation = try route.operation(of: request)
-      trace.route = operation.name
+    if let operation = try operation(
+      at: path, as: SharedDocumentPagesRoute.self, of: request, &trace)
+    {
       return try services.documents.respond(to: operation, context)
     }
-    if let route = ClientsRoute(path) {
-      let operation = try route.operation(of: request)
-      trace.route = operation.name
+    if let operation = try operation(at: path, as: ClientsRoute.self, of: request, &trace) {
       return try respond(to: operation, context, &trace)
     }
-    if let route = AccountsRoute(path) {
-      let operation = try route.operation(of: request)
-      trace.route = operation.name
+    if let operation = try operation(at: path, as: AccountsRoute.self, of: request, &trace) {
       return try services.accounts.respond(to: operation, context)
     }
-    if let route = JobPagesRoute(path) {
-      let operation = try route.operation(of: request)
-      trace.route = operation.name
+    if let operation = try operation(at: path, as: JobPagesRoute.self, of: request, &trace) {
       return try services.jobs.respond(to: operation, in: services.console, context)
     }
-    if let route = DocumentPagesRoute(path) {
-      let operation = try route.operation(of: request)
-      trace.route = operation.name
+    if let operation = try operation(at: path, as: DocumentPagesRoute.self, of: request, &trace) {
       return try services.documents.respond(to: operation, in: services.console, context)
     }
-    if let route = ClientJobPagesRoute(path) {
-      let operation = try route.operation(of: request)
-      trace.route = operation.name
+    if let operation = try operation(at: path, as: ClientJobPagesRoute.self, of: request, &trace) {
       return try services.jobs.respond(
         to: operation, in: services.console, for: services.clients, context)
     }
-    if let route = ClientPagesRoute(path) {
-      let operation = try route.operation(of: request)
-      trace.route = operation.name
+    if let operation = try operation(at: path, as: ClientPagesRoute.self, of: request, &trace) {
       return try services.clients.respond(to: operation, in: services.console, context)
     }
-    if let route = ConsoleRoute(path) {
-      let operation = try route.operation(of: request)
-      trace.route = operation.name
+    if let operation = try operation(at: path, as: ConsoleRoute.self, of: request, &trace) {
       return try services.console.respond(to: operation, context)
     }
-    if let route = OperationRoute(path) {
-      let operation = try route.operation(of: request)
-      trace.route = operation.name
+    if let operation = try operation(at: path, as: OperationRoute.self, of: request, &trace) {
       return try respond(to: operation, request)
     }
     throw Problem.notFound
+  }
+
+  /// What a request asks for at an address of one feature; nil when it is none of its addresses.
+  private func operation<Feature: Route>(
+    at path: PathSegments, as feature: Feature.Type, of request: Request, _ trace: inout Trace
+  ) throws -> Feature.Operation? {
+    guard let route = feature.init(path) else { return nil }
+    let operation = try route.operation(of: request)
+    trace.route = operation.name
+    return operation
+  }
+
+  /// Who is asking, for what only members may.
+  private func member(_ context: Context, _ trace: inout Trace) throws -> Member {
+    let member = try services.accounts.member(context.request, on: database)
+    trace.account = member.account
+    return member
+  }
+
+  /// Who is asking, for what only clients may.
+  private func client(_ context: Context, _ trace: inout Trace) throws -> ClientAccount {
+    let client = try services.accounts.client(context.request, on: database)
+    trace.account = client.account
+    return client
   }
 
   private func respond(
@@ -148,12 +148,10 @@ final class Application: Handler {
     case .guest(let operation):
       return try services.jobs.respond(to: operation, context)
     case .client(let operation):
-      let client = try services.accounts.client(context.request, on: database)
-      trace.account = client.account
+      let client = try client(context, &trace)
       return try services.jobs.respond(to: operation, as: client, context)
     case .member(let operation):
-      let member = try services.accounts.member(context.request, on: database)
-      trace.account = member.account
+      let member = try member(context, &trace)
       return try services.jobs.respond(to: operation, as: member, context) { [services] in
         try services.accounts.member(context.request, on: $0)
       }
@@ -169,12 +167,10 @@ final class Application: Handler {
       trace.account = response.trace.account
       return response
     case .member(let operation):
-      let member = try services.accounts.member(context.request, on: database)
-      trace.account = member.account
+      let member = try member(context, &trace)
       return try services.clients.respond(to: operation, as: member, context)
     case .client(let operation):
-      let client = try services.accounts.client(context.request, on: database)
-      trace.account = client.account
+      let client = try client(context, &trace)
       return try services.clients.respond(to: operation, as: client, context)
     }
   }
@@ -184,8 +180,7 @@ final class Application: Handler {
   ) throws -> Response {
     switch operation {
     case .member(let operation):
-      let member = try services.accounts.member(context.request, on: database)
-      trace.account = member.account
+      let member = try member(context, &trace)
       return try services.documents.respond(to: operation, as: member, context)
     }
   }
@@ -197,8 +192,7 @@ final class Application: Handler {
     case .guest(let operation):
       return try services.documents.respond(to: operation, context)
     case .member(let operation):
-      let member = try services.accounts.member(context.request, on: database)
-      trace.account = member.account
+      let member = try member(context, &trace)
       return try services.documents.respond(to: operation, as: member, context)
     }
   }
@@ -212,8 +206,7 @@ final class Application: Handler {
         try services.accounts.member(context.request, on: database)
       }
     case .member(let operation):
-      let member = try services.accounts.member(context.request, on: database)
-      trace.account = member.account
+      let member = try member(context, &trace)
       return try services.documents.respond(to: operation, as: member, context)
     }
   }

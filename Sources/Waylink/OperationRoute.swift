@@ -6,7 +6,7 @@ enum OperationRoute: String, Route {
   case readiness = "/readyz"
   case metrics = "/metrics"
 
-  enum Operation: Sendable {
+  enum Operation: NamedOperation {
     case health
     case readiness
     /// Only from this machine.

@@ -105,18 +105,25 @@ import Testing
 
     var path: String { "/thing" }
 
-    func operation(for method: Method) -> String? {
+    enum Operation: NamedOperation {
+      case show
+      case remove
+
+      var name: StaticString { "thing" }
+    }
+
+    func operation(for method: Method) -> Operation? {
       switch method {
-      case .get: "show"
-      case .delete: "remove"
+      case .get: .show
+      case .delete: .remove
       default: nil
       }
     }
   }
 
   @Test func asksForAHeadAsAGet() throws {
-    #expect(try Thing.thing.operation(of: Request(method: .head, target: "/thing")) == "show")
-    #expect(try Thing.thing.operation(of: Request(method: .delete, target: "/thing")) == "remove")
+    #expect(try Thing.thing.operation(of: Request(method: .head, target: "/thing")) == .show)
+    #expect(try Thing.thing.operation(of: Request(method: .delete, target: "/thing")) == .remove)
   }
 
   @Test(arguments: [Method.post, .put, .patch, nil])

@@ -100,7 +100,7 @@ package enum ClientPagesRoute: Route {
   }
 }
 
-extension ClientPagesRoute.Operation {
+extension ClientPagesRoute.Operation: NamedOperation {
   /// As the log and the metrics name it.
   package var name: StaticString {
     switch self {

@@ -181,7 +181,7 @@ package enum DocumentPagesRoute: Route {
   }
 }
 
-extension DocumentPagesRoute.Operation {
+extension DocumentPagesRoute.Operation: NamedOperation {
   /// As the log and the metrics name it.
   package var name: StaticString {
     switch self {

@@ -97,7 +97,7 @@ package enum SharedDocumentPagesRoute: Route {
   }
 }
 
-extension SharedDocumentPagesRoute.Operation {
+extension SharedDocumentPagesRoute.Operation: NamedOperation {
   /// As the log and the metrics name it.
   package var name: StaticString {
     switch self {

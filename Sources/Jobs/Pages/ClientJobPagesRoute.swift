@@ -54,7 +54,7 @@ package enum ClientJobPagesRoute: Route {
   }
 }
 
-extension ClientJobPagesRoute.Operation {
+extension ClientJobPagesRoute.Operation: NamedOperation {
   /// As the log and the metrics name it.
   package var name: StaticString {
     switch self {

@@ -186,7 +186,7 @@ package enum JobPagesRoute: Route {
   }
 }
 
-extension JobPagesRoute.Operation {
+extension JobPagesRoute.Operation: NamedOperation {
   /// As the log and the metrics name it.
   package var name: StaticString {
     switch self {
