@@ -105,6 +105,12 @@ def test_the_life_of_a_document(writer, script):
     page.fill(".answering [name=body]", "We all do.")
     someone.press("Answer")
     assert page.inner_text(".answers .said") == "We all do."
+    page.locator(".answers a", has_text="Edit").click()
+    assert page.input_value("[name=body]") == "We all do."
+    page.fill("[name=body]", "Each of us does.")
+    someone.press("Save")
+    assert "Your comment is changed" in page.inner_text(".message")
+    assert page.inner_text(".answers .said") == "Each of us does."
     page.locator(".answers a", has_text="Delete").click()
     someone.press("Delete")
     assert page.locator(".answers").count() == 0
@@ -280,6 +286,8 @@ def views(someone: Writer, stack):
     yield "new-link"
     someone.go(f"{document}/links/{link}")
     yield "change-link"
+    someone.go(f"{document}/links/{ended['shareLink']['id']}")
+    yield "revoked-link"
     someone.go(f"{document}/links/{link}/revoke")
     yield "revoke"
     someone.go(document + "/edit")
@@ -299,9 +307,23 @@ def views(someone: Writer, stack):
     comment = someone.call("GET", document.replace("/console", "/api") + "/comments")["comments"][0]
     someone.go(f"{document}/comments/{comment['id']}/delete")
     yield "delete-comment"
+    own = someone.call("POST", document.replace("/console", "/api") + "/comments", {"body": "Mine, for now."})
+    someone.go(f"{document}/comments/{own['id']}/edit")
+    yield "edit-comment"
     someone.go("/console/documents?sort=title")
     yield "list"
+    request = someone.call("GET", document.replace("/console", "/api") + "/edit-requests")["editRequests"][0]
+    someone.call("PATCH", document.replace("/console", "/api") + f"/edit-requests/{request['id']}",
+                 {"status": "declined"})
+    someone.go(document)
+    yield "nobody-waits"
+    someone.go(document + "?asking=all")
+    yield "all-requests"
+    someone.go(document + "/edit")
     someone.call("DELETE", document.replace("/console", "/api"))
+    page.fill("[name=body]", BODY + "And a word too late.")
+    page.locator("button[name=step][value=save]").click()
+    yield "kept"
     someone.go("/console/documents?deleted=true")
     yield "bin"
     someone.go("/console/documents?q=" + secrets.token_hex(8))

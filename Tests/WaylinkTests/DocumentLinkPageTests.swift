@@ -150,13 +150,44 @@ import Testing
     #expect(all.contains(">Revoked</span>") && all.contains(">Expired</span>"))
     #expect(!all.contains("\(link.id)/revoke"), "a revoked one can't be changed")
     #expect(!all.contains(link.token))
-    // What has ended for good is said to have.
-    #expect(scene.author.get("\(action)/\(link.id)").status == 409)
+    // What has ended for good can only be looked at.
+    let ended = try scene.author.get("\(action)/\(link.id)").expecting(200).text
+    #expect(ended.contains("A revoked link") && ended.contains("Link revoked</strong>"))
+    #expect(!ended.contains("action=\"\(action)/\(link.id)\""))
+    let terms = [("level", "viewer"), ("lock", "none"), ("expires", "never"), ("zone", "+00:00")]
+    let late = scene.author.post(
+      "\(action)/\(link.id)", terms + [try scene.author.formToken()])
+    #expect(late.status == 409 && late.text.contains("This link was revoked in the meantime"))
     let again = try scene.author.submit(asked, to: path).expecting(404)
     #expect(again.text.contains("This link has ended already"))
     // What has only expired opens again.
     try change(expired.id, ["lock": "none", "expires": "30"]).expecting(303)
     #expect(scene.enter(expired.token).status == 200)
+  }
+
+  @Test func tellsHowOftenALinkWasOpenedAndWhatWasDone() throws {
+    let link = try scene.makeLink()
+    let other = try scene.makeLink()
+    let page = { try scene.author.get("\(action)/\(link.id)").expecting(200).text }
+    #expect(try page().contains("Nobody has opened it yet."))
+    try scene.world.sql(
+      """
+      INSERT INTO link_opens (link_id, day, responder, opens, last_opened_at)
+      VALUES (\(link.id), UTC_DATE(), 'b', 3, UTC_TIMESTAMP(6))
+      """)
+    _ = try scene.visited(by: link)
+    try change(link.id, ["lock": "new", "password": "open sesame"]).expecting(303)
+    let shown = try page()
+    #expect(shown.contains("Opened 3 times") && shown.contains("<h2>Opens</h2>"))
+    let events = shown.components(separatedBy: "<strong>").dropFirst().compactMap {
+      $0.components(separatedBy: "</strong>").first
+    }
+    let told = events.filter { !$0.hasPrefix("Opened") }
+    #expect(told.last == "Link generated" && told.contains("Password set"))
+    #expect(told.contains("Comment posted") && told.contains("Request to edit"))
+    #expect(shown.contains("<span dir=\"auto\">a guest</span>"))
+    let quiet = try scene.author.get("\(action)/\(other.id)").expecting(200).text
+    #expect(quiet.contains("Nobody has opened it yet.") && !quiet.contains("Comment posted"))
   }
 
   @Test func aLinkOfAnotherDocumentIsNotFound() throws {

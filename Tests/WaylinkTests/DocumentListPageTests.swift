@@ -36,6 +36,19 @@ import Testing
     #expect(page.contains("aria-current=\"page\">Documents</a>"), "its place in the menu")
   }
 
+  @Test func saysWhoWaitsForAnAnswer() throws {
+    #expect(try !shown().contains("#requests"))
+    let link = try scene.makeLink()
+    let (_, request) = try scene.visited(by: link)
+    let place = "href=\"\(scene.page)#requests\""
+    #expect(try shown().contains(place) && shown().contains("1 request to edit<"))
+    let member = try scene.join(as: "member").browser
+    #expect(!member.get(list).text.contains("request to edit"), "who answers it, learns of it")
+    try scene.client.patch("\(scene.path)/edit-requests/\(request)", #"{"status":"declined"}"#)
+      .expecting(200)
+    #expect(try !shown().contains("request to edit"))
+  }
+
   @Test func beginsWithAnInvitation() throws {
     let browser = Browser(scene.world)
     try browser.signUp()

@@ -139,6 +139,43 @@ import Testing
     let said = try say("The newest").expecting(303)
     let target = try #require(said["Location"]?.split(separator: "#").first)
     #expect(scene.author.get(String(target)).text.contains("The newest"))
+    // Whoever takes one away stays where it stood: at the next one, at what it answered, at the last.
+    let all = try ids()
+    let remove = { (number: Int) in
+      let path = "\(comments)/\(all[number])/delete"
+      return try scene.author.submit(scene.author.get(path), to: path).expecting(303)["Location"]
+    }
+    #expect(try remove(50) == "\(scene.page)?from=\(all[51])#c-\(all[51])")
+    #expect(try remove(102) == "\(scene.page)?from=\(all[0])#c-\(all[0])")
+    #expect(try remove(101) == "\(scene.page)#c-\(all[100])")
+  }
+
+  private func ids() throws -> [String] {
+    try scene.client.get("\(scene.path)/comments?limit=200").expecting(200).json["comments"].items
+      .compactMap { $0["id"].text }
+  }
+
+  @Test func keepsWhatWasTypedForWhatIsGone() throws {
+    try say("Not for long").expecting(303)
+    let own = "\(comments)/\(try #require(try ids().first))"
+    let form = try scene.author.get("\(own)/edit").expecting(200)
+    let page = try scene.shown()
+    let editor = try scene.author.get("\(scene.page)/edit").expecting(200)
+    try scene.client.delete(own.replacing("/console", with: "/api")).expecting(204)
+    let late = try scene.author.submit(form, to: "\(own)/edit", ["body": "Better <words>"])
+    #expect(late.status == 404 && late.text.contains("This comment is gone already"))
+    #expect(late.text.contains("Better &lt;words&gt;</textarea>"))
+    try scene.client.delete(scene.path).expecting(204)
+    let sent: [(Answer, String, [String: String])] = [
+      (page, comments, ["body": "Too <late>"]),
+      (editor, "\(scene.page)/edit", ["title": "T", "body": "Too <late>", "step": "save"]),
+      (editor, "\(scene.page)/edit", ["title": "T", "body": "Too <late>", "step": "preview"]),
+    ]
+    for (form, path, fields) in sent {
+      let answer = try scene.author.submit(form, to: path, fields).expecting(404)
+      #expect(answer.text.contains("There is no such document"))
+      #expect(answer.text.contains("Too &lt;late&gt;</textarea>"))
+    }
   }
 
   // MARK: Requests to edit
@@ -158,8 +195,13 @@ import Testing
     let answered = try scene.shown().text
     #expect(answered.contains("The request is accepted.") && !answered.contains(path))
     #expect(!answered.contains("Requests to edit (1)"))
+    #expect(answered.contains("Nobody is waiting for an answer."))
+    #expect(!answered.contains("guest@example.org"))
+    let all = try scene.shown("?asking=all").text
+    #expect(all.contains("guest@example.org") && all.contains("Show waiting requests only"))
     let late = try scene.author.submit(page, to: path, ["answer": "declined"]).expecting(409)
     #expect(late.text.contains("This request is answered already"))
+    #expect(late.text.contains("guest@example.org"), "and how, stands below")
   }
 
   // MARK: Who may

@@ -41,6 +41,35 @@ import Testing
     #expect(details?.contains("xample") == false)
   }
 
+  @Test func takeABetterMessage() throws {
+    let guest = scene.guest()
+    let say = { (more: String) in
+      guest.post(asking, .json("{\"email\":\"gus@example.org\"\(more)}")).status
+    }
+    #expect(say("") == 202 && say(#","message":"May I?""#) == 202)
+    #expect(try list().map { $0["message"].text } == ["May I?"])
+    #expect(say(#","message":"I draw houses.""#) == 202 && say("") == 202)
+    #expect(say(#","message":"I draw houses.""#) == 202)
+    #expect(try list().map { $0["message"].text } == ["I draw houses."])
+    let records = {
+      try scene.world.value(
+        """
+        SELECT GROUP_CONCAT(action ORDER BY seq) FROM audit_records
+        WHERE subject_id = \(scene.document) AND action LIKE 'edit_request.%'
+        """, as: String.self)
+    }
+    #expect(try records() == "edit_request.made,edit_request.changed,edit_request.changed")
+    // Within what a guest may do in a while, and not once it is answered.
+    let answers = (0..<40).map { say(",\"message\":\"no. \($0)\"") }
+    #expect(answers.contains(429) && Set(answers) == [202, 429])
+    let id = try #require(try list().first?["id"].text)
+    try scene.client.patch("\(requests)/\(id)", #"{"status":"declined"}"#).expecting(200)
+    let more = #"{"email":"gus@example.org","message":"Once more"}"#
+    try scene.guest().post(asking, .json(more)).expecting(202)
+    #expect(try list().map { $0["message"].text }.contains("Once more"))
+    #expect(try list().count == 2)
+  }
+
   @Test func needALinkThatTakesThem() throws {
     let other = try scene.link("commenter")
     let answer = scene.guest().post(

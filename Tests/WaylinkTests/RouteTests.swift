@@ -115,6 +115,7 @@ import Testing
     Address("/console/documents/\(job)/links/\(task)", "GET", "HEAD", "POST"),
     Address("/console/documents/\(job)/links/\(task)/revoke", "GET", "HEAD", "POST"),
     Address("/console/documents/\(job)/comments", "POST"),
+    Address("/console/documents/\(job)/comments/\(task)/edit", "GET", "HEAD", "POST"),
     Address("/console/documents/\(job)/comments/\(task)/delete", "GET", "HEAD", "POST"),
     Address("/console/documents/\(job)/requests/\(task)", "POST"),
     Address("/console/sign-up/client", "GET", "HEAD", "POST"),

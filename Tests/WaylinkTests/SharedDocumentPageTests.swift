@@ -320,6 +320,7 @@ import Testing
         """)
       ids.append(id)
     }
+    try scene.world.sql("UPDATE documents SET comments = 130 WHERE id = \(scene.document)")
     let guest = browser()
     let first = try guest.get(page(link)).expecting(200).text
     #expect(first.contains("no. 1.") && first.contains("no. 100.") && !first.contains("no. 101."))
@@ -335,6 +336,55 @@ import Testing
     let posted = try say("The last", on: link, by: guest).expecting(303)
     let place = try #require(posted["Location"]?.split(separator: "#").first)
     #expect(try guest.get(String(place)).expecting(200).text.contains("The last"))
+    // An answer behind a hundred others too, and its author stays there when it is gone.
+    try scene.world.sql(
+      """
+      UPDATE document_comments SET parent_id = \(ids[0])
+      WHERE document_id = \(scene.document) AND id > \(ids[0]) AND parent_id IS NULL
+      """)
+    let answered = try say("The last answer", on: link, by: guest, answering: ids[0].text)
+      .expecting(303)
+    let target = try #require(answered["Location"])
+    let answer = String(target.suffix(36))
+    #expect(target == "\(page(link))?from=\(answer)#c-\(answer)")
+    #expect(guest.get("\(page(link))?from=\(answer)").text.contains("The last answer</p>"))
+    let own = "\(page(link))/comments/\(answer)"
+    let gone = try guest.submit(guest.get(own).expecting(200), to: own + "/delete").expecting(303)
+    #expect(gone["Location"] == "\(page(link))?from=\(ids[0])#c-\(ids[0])")
+  }
+
+  @Test func keepsWhatWasTypedForWhatIsGone() throws {
+    let link = try scene.link("commenter", "\"allowExternalEdit\":true")
+    let guest = browser()
+    let posted = try say("Not for long", on: link, by: guest).expecting(303)
+    let own = "\(page(link))/comments/\(String(try #require(posted["Location"]).suffix(36)))"
+    let form = try guest.get(own).expecting(200)
+    let other = try guest.get(page(link)).expecting(200)
+    // A manager takes the comment away while its author changes it.
+    let id = String(own.suffix(36))
+    try scene.client.delete("/api/documents/\(scene.document)/comments/\(id)").expecting(204)
+    let late = try guest.submit(form, to: own, ["body": "Better <words>"]).expecting(404)
+    #expect(late.text.contains("This comment is not there any more"))
+    #expect(late.text.contains("Better &lt;words&gt;</textarea>") && late.text.contains("readonly"))
+    // The link lets nobody comment any more.
+    try scene.client.patch(link.path, .json(#"{"accessLevel":"viewer"}"#)).expecting(200)
+    let fields = Browser.hiddenFields(
+      in: try #require(Browser.form(in: other, to: page(link) + "/comments")))
+    let typed = fields + [("author", "Gus"), ("body", "Too <late>")]
+    let refused = guest.post(page(link) + "/comments", typed)
+    #expect(refused.status == 403 && refused.text.contains("This link is for reading only"))
+    #expect(refused.text.contains("Too &lt;late&gt;</textarea>"))
+    // It opens nothing any more.
+    try scene.client.delete(link.path).expecting(204)
+    let ended = guest.post(page(link) + "/comments", typed)
+    #expect(ended.status == 404 && ended.text.contains("This document is not available"))
+    #expect(ended.text.contains("Too &lt;late&gt;</textarea>"))
+    for absent in ["Plan", "Hello", scene.document] {
+      #expect(!ended.text.contains(absent), "\(absent)")
+    }
+    let asked = try guest.submit(
+      other, to: page(link) + "/edit-requests", ["email": "a@b.example", "message": "Let me"])
+    #expect(asked.status == 404 && asked.text.contains("Let me</textarea>"))
   }
 
   // MARK: Asking to edit

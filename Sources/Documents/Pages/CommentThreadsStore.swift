@@ -15,7 +15,7 @@ extension CommentsStore {
   func threads(of document: UUID, from start: UUID?) throws -> CommentThreads {
     let first = try start.flatMap { try comment($0, of: document) }
     let limit = CommentThreads.most
-    var shown = try first.map { [$0] } ?? []
+    var shown = first.map { [$0] } ?? []
     shown += try inThreads(of: document, after: first, limit: limit + 1 - shown.count)
     let next = shown.count > limit ? shown.removeLast().id : nil
     var context: [Comment] = []
@@ -38,7 +38,9 @@ extension CommentsStore {
   /// answered; the one behind it; or the last. Nil when there is none any more.
   func neighbour(of comment: Comment, on document: UUID) throws -> UUID? {
     if let place = try self.comment(comment.id, of: document) { return place.id }
-    if let parent = comment.parentID { return parent }
+    if let parent = comment.parentID, try self.comment(parent, of: document) != nil {
+      return parent
+    }
     if let behind = try inThreads(of: document, after: comment, limit: 1).first { return behind.id }
     return try database.first(
       """

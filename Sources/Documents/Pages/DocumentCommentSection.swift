@@ -5,7 +5,8 @@ import Language
 import Primitives
 
 /// The part of a document's page that is about what was said: every member of the workspace speaks and
-/// answers; each takes away their own, and those who manage the document anybody's.
+/// answers; each changes and takes away their own, and those who manage the document take away
+/// anybody's.
 struct DocumentCommentSection {
   private let visit: Visit
   private let document: Document

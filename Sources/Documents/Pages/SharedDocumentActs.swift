@@ -1,5 +1,6 @@
 import Console
 import HTTP
+import Language
 import Links
 import Primitives
 import Repeats
