@@ -299,4 +299,5 @@ def test_the_system_keeps_to_the_document(demo: dict, document: dict, tmp_path: 
     # One thing after another, as the document's links lead: made, looked at, changed, thrown away; in
     # which order, chance decides.
     assert report.scenarios["stateful"] >= 10
-    assert "createJob" in report.succeeded("stateful") and len(report.succeeded("stateful")) >= 6
+    followed = report.succeeded("stateful")
+    assert followed & {"createJob", "createDocument"} and len(followed) >= 6
