@@ -5,24 +5,20 @@ import pathlib
 
 import checks
 import pytest
+import stage
 from clients import Company, post
 from playwright.sync_api import expect
-from test_console import Person
 
 HALF_MINUTE = 31_000
-
-
-class Recruiter(Person):
-    """Somebody who posts for clients."""
 
 
 class Watcher:
     """A client at its dashboard, for whom somebody posts."""
 
-    def __init__(self, visit, maker, asks_first: bool = False):
+    def __init__(self, visit, member: stage.Member, asks_first: bool = False):
         self.visit = visit
         self.page = visit.page
-        self.member = maker
+        self.member = member
         self.company = Company(visit.origin, asks_first=asks_first)
         self.company.sign_in(visit)
 
@@ -49,10 +45,9 @@ class Watcher:
 
 
 @pytest.fixture
-def watcher(visit):
+def watcher(visit, stack):
     def make(asks_first: bool = False, **options) -> Watcher:
-        maker = Recruiter(visit(script=False))
-        return Watcher(visit(**options), maker, asks_first)
+        return Watcher(visit(**options), stage.Member(stack), asks_first)
 
     return make
 
@@ -64,7 +59,7 @@ def views(someone: Watcher):
     job = post(someone.member, someone.company, "Crawl of www.example.org, April", 60)
     post(someone.member, someone.company, "W" * 160)
     someone.company.call("PATCH", "/v1/client/profile", {"ask_first": True})
-    asking = post(Recruiter(someone.member.visit), someone.company, "<b>Waits</b> for a word", 0)
+    asking = post(stage.Member(someone.member.stack), someone.company, "<b>Waits</b> for a word")
     someone.go()
     yield "jobs"
     someone.go("/console/client?status=failed")

@@ -55,7 +55,7 @@ import Testing
       #expect(page.contains("These pages are for members of a workspace"), "\(path)")
       #expect(page.contains("<a href=\"/console\">Go back</a>"))
     }
-    #expect(scene.browser.get("/console")["Location"] == ClientPageScene.settings)
+    #expect(scene.browser.get("/console")["Location"] == "/console/client")
     #expect(try scene.consent(workspace) == nil)
   }
 

@@ -124,7 +124,10 @@ import Testing
     Address("/console/client/workspaces", "GET", "HEAD"),
     Address("/console/client/workspaces/\(job)/approve", "POST"),
     Address("/console/client/workspaces/\(job)/block", "GET", "HEAD", "POST"),
-    Address("/console/client/lookups", "GET", "HEAD"),
+    Address("/console/client/lookups", "GET", "HEAD"), Address("/console/client", "GET", "HEAD"),
+    Address("/console/client/jobs/\(job)", "GET", "HEAD"),
+    Address("/console/client/jobs/\(job)/export", "GET", "HEAD"),
+    Address("/console/jobs/new/connection", "POST"), Address("/console/clients", "GET", "HEAD"),
   ]
   static let methods = [
     "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get", "BREW",
@@ -168,7 +171,9 @@ import Testing
     "/v1/auth/logout/x", "/healthz/", "/healthz/x", "/metrics%00", "/v1/jobs/%", "/v1/jobs/%zz",
     "/v1/jobs/%ff%fe", "/v1/jobs/\u{0}", "v1/jobs", "*", "http://other/v1/jobs", "/\\v1\\jobs",
     "/v1/shared/jobs/../../healthz", "/console/", "/console/jobs", "/console/jobs/",
-    "/console/jobs/new/x", "/console/jobs/x", "/console/jobs/\(job)/", "/console/jobs/\(job)/links",
+    "/console/clients/", "/console/clients/x", "/console/client/jobs", "/console/client/jobs/x",
+    "/console/client/jobs/\(job)/x", "/console/jobs/new/connection/x", "/console/jobs/new/x",
+    "/console/jobs/x", "/console/jobs/\(job)/", "/console/jobs/\(job)/links",
     "/console/jobs/\(job)/link/\(task)", "/console/jobs/\(job)/link/\(token)/revoke",
     "/console/jobs/\(job)/link/\(task)/revoke/x", "/console/jobs/\(job)/delete/x",
     "/api/documents", "/api/workspaces/\(job)/documents/x", "/api/documents/\(job)/",
