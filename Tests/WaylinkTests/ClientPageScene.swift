@@ -5,6 +5,8 @@ import Testing
 /// A client at a browser and as a program, and members of workspaces who know its connection ID.
 struct ClientPageScene {
   static let signUp = "/console/sign-up/client"
+  /// Where clients begin.
+  static let home = "/console/client"
   static let settings = "/console/client/settings"
   static let close = "/console/client/close"
   static let workspaces = "/console/client/workspaces"

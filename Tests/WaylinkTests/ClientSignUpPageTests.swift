@@ -28,7 +28,7 @@ import Testing
   @Test func makesAClientThatBeginsWhereClientsDo() throws {
     let email = TestClient.unusedEmail()
     let answer = try signUp(email).expecting(303)
-    #expect(answer["Location"] == ClientPageScene.settings)
+    #expect(answer["Location"] == ClientPageScene.home)
     let page = try browser.get(ClientPageScene.settings).expecting(200).text
     let client = TestClient(world)
     let token = try client.post(
@@ -40,12 +40,12 @@ import Testing
     let connection = try #require(profile["connection_id"].text)
     #expect(page.contains("value=\"\(connection)\"") && page.contains("Acme &amp; &lt;Co&gt;"))
     // And by signing in, wherever they begin.
-    #expect(browser.get("/console")["Location"] == ClientPageScene.settings)
-    #expect(browser.get("/console/sign-in")["Location"] == ClientPageScene.settings)
-    #expect(browser.get("/console/sign-up")["Location"] == ClientPageScene.settings)
-    #expect(browser.get(ClientPageScene.signUp)["Location"] == ClientPageScene.settings)
+    #expect(browser.get("/console")["Location"] == ClientPageScene.home)
+    #expect(browser.get("/console/sign-in")["Location"] == ClientPageScene.home)
+    #expect(browser.get("/console/sign-up")["Location"] == ClientPageScene.home)
+    #expect(browser.get(ClientPageScene.signUp)["Location"] == ClientPageScene.home)
     let again = try Browser(world).signIn(email, password).expecting(303)
-    #expect(again["Location"] == ClientPageScene.settings)
+    #expect(again["Location"] == ClientPageScene.home)
   }
 
   @Test func leadsToTheOtherKindAndBack() throws {

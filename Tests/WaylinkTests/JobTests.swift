@@ -32,7 +32,7 @@ import Testing
         "failed_tasks", "skipped_tasks", "created_at", "started_at", "completed_at",
         "duration_seconds", "columns", "expires_at", "running_tasks", "workspace_id", "created_by",
         "updated_at",
-        "deleted_at",
+        "deleted_at", "client_id", "company_name", "client_approval",
       ])
     #expect(job["title"].text == "Umzug 🚚")
     #expect(job["description"].text == "line\nline")
@@ -139,7 +139,7 @@ import Testing
     ("limit=1.5", "limit"), ("limit=99999999999999999999", "limit"), ("limit=5&limit=6", "limit"),
     ("cursor=x", "cursor"), ("cursor=", "cursor"), ("sort=progress", "sort"), ("sort=", "sort"),
     ("status=done", "status"), ("client_id=7", "client_id"), ("deleted=yes", "deleted"),
-    ("group_by=client", "group_by"), ("q=", "q"), ("workspace_id=1", "workspace_id"),
+    ("group_by=status", "group_by"), ("q=", "q"), ("workspace_id=1", "workspace_id"),
     ("Limit=5", "Limit"),
   ])
   func refusesABadQuery(_ query: String, _ field: String) throws {
