@@ -31,7 +31,7 @@ extension PostingPhrases {
       case .none, .approved: nil
       case .pending:
         "\($1) is asked before this job runs or is shared. They find it on their dashboard; once "
-          + "they approve your workspace, it goes on by itself."
+          + "they approve your workspace, it can go on."
       case .refused:
         "\($1) doesn't take postings from your workspace, so this job neither runs nor can it be "
           + "shared. Talk to them: they can approve your workspace on their dashboard. Or edit the "

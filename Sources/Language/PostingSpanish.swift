@@ -33,7 +33,7 @@ extension PostingPhrases {
       case .none, .approved: nil
       case .pending:
         "Se pregunta a \($1) antes de que este trabajo empiece o se comparta. Lo encuentra en su "
-          + "panel; en cuanto apruebe tu espacio de trabajo, continúa por sí solo."
+          + "panel; en cuanto apruebe tu espacio de trabajo, puede continuar."
       case .refused:
         "\($1) no acepta publicaciones de tu espacio de trabajo: este trabajo ni empieza ni se puede "
           + "compartir. Habla con ellos: pueden aprobar tu espacio de trabajo en su panel. O edita "
