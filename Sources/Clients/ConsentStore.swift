@@ -119,7 +119,7 @@ struct ConsentStore {
   }
 
   private static let clients: SQL = """
-    SELECT c.id, c.company_name, k.consent
+    SELECT c.id, c.company_name, k.consent, c.closed_at IS NOT NULL
     FROM client_workspaces k JOIN clients c ON c.id = k.client_id
     """
 }
@@ -129,6 +129,7 @@ extension LinkedClient {
     id = try row.next()
     companyName = try row.next()
     consent = try row.next()
+    isClosed = try row.next()
   }
 }
 

@@ -15,6 +15,10 @@ package struct LinkedClient: Sendable {
   package let id: UUID
   package let companyName: String
   package let consent: Consent
+  /// Its account is gone; what was posted for it stays.
+  package let isClosed: Bool
+
+  package var takesPostings: Bool { !isClosed && consent != .blocked }
 }
 
 extension Clients {
@@ -40,7 +44,7 @@ extension Clients {
     guard let client else { throw wish.unknown }
     if let consent = try consents.consentForUpdate(of: client.id, workspace) {
       guard consent != .blocked else { throw ClientsError.refused }
-      return LinkedClient(id: client.id, companyName: client.companyName, consent: consent)
+      return LinkedClient(client, consent)
     }
     guard case .connection = wish else { throw wish.unknown }
     try allowance(of: member).take(in: transaction)
@@ -52,7 +56,18 @@ extension Clients {
       detail.uuid("workspace", workspace)
       detail.text("consent", consent.rawValue)
     }
-    return LinkedClient(id: client.id, companyName: client.companyName, consent: consent)
+    return LinkedClient(client, consent)
+  }
+
+  /// Whether a wish is for this very client, who need not be asked then.
+  package static func isFor(
+    _ client: UUID, _ wish: PostingWish, in transaction: Transaction
+  ) throws -> Bool {
+    switch wish {
+    case .client(let id): id == client
+    case .connection(let connection):
+      try ClientsStore(database: transaction).client(client)?.connectionID == connection
+    }
   }
 
   /// Does work that posts for clients. A connection ID that leads nowhere is counted as a look-up:
@@ -96,6 +111,16 @@ extension Clients {
     _ client: UUID, to workspace: UUID, on database: some Executor
   ) throws -> LinkedClient? {
     try ConsentStore(database: database).client(client, of: workspace)
+  }
+}
+
+extension LinkedClient {
+  /// One that is there.
+  fileprivate init(_ client: Client, _ consent: Consent) {
+    id = client.id
+    companyName = client.companyName
+    self.consent = consent
+    isClosed = false
   }
 }
 

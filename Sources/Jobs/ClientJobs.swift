@@ -129,7 +129,7 @@ extension Jobs {
     guard let changes = try Clients.changes(of: caller, on: context.database) else {
       throw AccountsError.unauthorized
     }
-    let tag = Job.tag(ofClient: changes)
+    let tag = Job.tag(of: changes, for: caller.client)
     if context.request.headers.alreadyHas(tag) { return .unchanged(tag) }
     return try body(changes, ClientJobsStore(database: context.database)).with(tag)
   }

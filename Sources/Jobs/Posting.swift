@@ -52,6 +52,11 @@ extension Jobs {
     _ job: Job, to wish: PostingWish?, _ member: Member, _ request: Request,
     in transaction: Transaction
   ) throws -> Bool {
+    if let current = job.postedFor?.client, let wish,
+      try Clients.isFor(current, wish, in: transaction)
+    {
+      return false
+    }
     let client = try client(wish, of: job.workspaceID, member, request, in: transaction)
     guard client?.id != job.postedFor?.client else { return false }
     if client?.approval == .pending {

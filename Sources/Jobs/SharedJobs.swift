@@ -154,9 +154,10 @@ extension Job {
     }
   }
 
-  /// What all that a client sees of its jobs depends on: its counter.
-  static func tag(ofClient changes: ClientChanges) -> EntityTag {
-    EntityTag("c\(guestViewVersion).\(changes.version)")
+  /// What all that a client sees of its jobs depends on: its counter. The client is in it, because all
+  /// of them ask at the same address, perhaps one after another in one browser.
+  static func tag(of changes: ClientChanges, for client: UUID) -> EntityTag {
+    EntityTag("c\(guestViewVersion).\(client).\(changes.version)")
   }
 
   private func tagPiece(_ expiresAt: Instant?) -> Int { Int(expiresAt?.microseconds ?? 0) }

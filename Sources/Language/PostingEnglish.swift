@@ -56,6 +56,7 @@ extension PostingPhrases {
       case .pending: "Is asked whether you may post"
       case .approved: "Has approved your workspace"
       case .blocked: "Takes no postings from you"
+      case .closed: "Has closed their account"
       }
     },
     allJobs: { $0 == 1 ? "1 job" : "\($0) jobs" },

@@ -54,5 +54,5 @@ package enum ApprovalWord: String, CaseIterable, Sendable {
 
 /// Whether a workspace may post for a client, as the API names it.
 package enum PostingConsentWord: String, CaseIterable, Sendable {
-  case none, pending, approved, blocked
+  case none, pending, approved, blocked, closed
 }

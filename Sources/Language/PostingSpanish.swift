@@ -58,6 +58,7 @@ extension PostingPhrases {
       case .pending: "Se le pregunta si puedes publicar"
       case .approved: "Ha aprobado tu espacio de trabajo"
       case .blocked: "No acepta tus publicaciones"
+      case .closed: "Ha cerrado su cuenta"
       }
     },
     allJobs: { $0 == 1 ? "1 trabajo" : "\($0) trabajos" },

@@ -61,6 +61,19 @@ import Testing
     #expect(second.get("/v1/jobs?client_id=\(other.id)").json["jobs"].items.isEmpty)
   }
 
+  /// Two clients ask at the same address, perhaps from one browser, which keeps what it was answered.
+  @Test func takesNoOtherClientsTagForItsOwn() throws {
+    let stranger = TestClient(scene.world)
+    let other = try stranger.registerClient("Other")
+    _ = try scene.post()
+    #expect(scene.member.postJob(for: other.connection).status == 201)
+    for path in ["/v1/client/jobs", "/v1/client/stats"] {
+      let tag = try #require(scene.client.get(path)["ETag"])
+      #expect(scene.client.get(path) { $0.ifNoneMatch = tag }.status == 304)
+      #expect(stranger.get(path) { $0.ifNoneMatch = tag }.status == 200)
+    }
+  }
+
   @Test func pagesAndFilters() throws {
     for title in ["A", "B", "C"] { _ = try scene.post(title) }
     let list = try scene.client.get("/v1/client/jobs?limit=2").expecting(200).json

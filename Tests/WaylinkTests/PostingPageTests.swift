@@ -207,5 +207,12 @@ import Testing
     let other = Browser(world)
     try other.signUp()
     #expect(!(try other.get("/console/clients").expecting(200).text.contains("Acme")))
+    // Once its account is gone nobody is invited to post for it; what was posted is there.
+    let close = #"{"password":"\#(company.password)"}"#
+    try client.post("/v1/client/close", .json(close)).expecting(204)
+    let after = try browser.get("/console/clients").expecting(200).text
+    #expect(after.contains("Has closed their account") && after.contains(">2 jobs</a>"))
+    #expect(!after.contains("Post a job"))
+    #expect(!(try browser.get("/console/jobs/new").expecting(200).text.contains("Acme")))
   }
 }

@@ -108,6 +108,26 @@ import Testing
         == ["job.created", "job.client_changed", "job.client_changed"])
   }
 
+  @Test func staysWithItsClientWhateverBecameOfIt() throws {
+    let job = try scene.post()
+    let same = [
+      #"{"title":"A","client_id":"\#(scene.person.id)"}"#,
+      #"{"title":"B","connection_id":"\#(scene.person.connection)"}"#,
+    ]
+    #expect(scene.decide("blocked").status == 200)
+    for body in same {
+      let answer = scene.member.patch("/v1/jobs/\(job)", body)
+      #expect(answer.status == 200)
+      #expect(answer.json["client_id"].text == scene.person.id)
+    }
+    let close = #"{"password":"\#(scene.person.password)"}"#
+    #expect(scene.client.post("/v1/client/close", .json(close)).status == 204)
+    #expect(scene.member.patch("/v1/jobs/\(job)", same[0]).status == 200)
+    #expect(scene.member.patch("/v1/jobs/\(job)", same[1]).code == "invalid_connection_id")
+    #expect(
+      try scene.actions(of: job) == ["job.created", "job.changed", "job.changed", "job.changed"])
+  }
+
   @Test func listsAndGroupsByClient() throws {
     _ = try scene.post("One")
     let job = try scene.post("Two")

@@ -55,8 +55,7 @@ struct ClientsPage {
         div.h2(.dir("auto"), text: client.companyName)
         div.p { p in
           p.span(
-            .class("state \(ClientApproval(of: client).style)"),
-            text: words.consents(PostingConsentWord(client.consent)))
+            .class("state \(style(of: client))"), text: words.consents(PostingConsentWord(client)))
         }
         div.p(.class("quiet"), text: summary(of: group))
       }
@@ -64,13 +63,17 @@ struct ClientsPage {
         row.a(
           .class("button plain"), .href(Address(JobListQuery.jobs(of: client.id))),
           .ariaLabel("\(words.allJobs(group.total)) \(name)"), text: words.allJobs(group.total))
-        guard client.consent != .blocked else { return }
+        guard client.takesPostings else { return }
         row.a(
           .class("button soft"),
           .href(Address(path: "\(JobPagesRoute.new.path)?client=\(client.id)")),
           .ariaLabel("\(words.postFor) \(name)"), text: words.postFor)
       }
     }
+  }
+
+  private func style(of client: LinkedClient) -> String {
+    client.isClosed ? ClientApproval.refused.style : ClientApproval(of: client).style
   }
 
   /// How many are in which state, as far as there are any.
@@ -81,9 +84,13 @@ struct ClientsPage {
 }
 
 extension PostingConsentWord {
-  fileprivate init(_ consent: Consent) {
+  fileprivate init(_ client: LinkedClient) {
+    guard !client.isClosed else {
+      self = .closed
+      return
+    }
     self =
-      switch consent {
+      switch client.consent {
       case .none: .none
       case .pending: .pending
       case .approved: .approved

@@ -35,7 +35,7 @@ struct PostingFields {
     self.linked = linked
     self.chosen = chosen
     known = try Clients.known(to: workspace, and: chosen, on: visit.context.database)
-      .filter { $0.consent != .blocked }
+      .filter(\.takesPostings)
   }
 
   // MARK: The fields
