@@ -12,16 +12,17 @@ from test_console import Browser
 # Who asks, in the order of the columns below. `creator` is a plain member who made the job, and
 # `member` another one; `key` is one of the workspace that the owner made; `client` is the one whom the
 # job is posted for. The others but `other_client` hold what opens nothing: another workspace's rights, a
-# key and a session that were ended, and a browser's cookie, which is for pages.
+# key and a session that were ended, a browser's cookie, which is for pages, and the grant of a guest who
+# has said the password of a document's link, which opens that document and nothing else.
 CALLERS = ["nobody", "member", "creator", "admin", "owner", "key", "outsider", "foreign_key",
-           "client", "other_client", "ended_key", "ended_session", "cookie"]  # fmt: skip
+           "client", "other_client", "ended_key", "ended_session", "cookie", "guest"]  # fmt: skip
 
 
 def row(nobody: int, member: int, creator: int, admin: int, owner: int, key: int, outsider: int, foreign_key: int,
         client: int = 403, other_client: int | None = None):  # fmt: skip
     """`client`: whoever isn't a member may not."""
     known = (nobody, member, creator, admin, owner, key, outsider, foreign_key)
-    return dict(zip(CALLERS, (*known, client, client if other_client is None else other_client) + (nobody,) * 3))
+    return dict(zip(CALLERS, (*known, client, client if other_client is None else other_client) + (nobody,) * 4))
 
 
 def anyone(status: int) -> dict[str, int]:
@@ -160,6 +161,7 @@ class House:
         assert self.callers["ended_session"].post("/v1/auth/logout").status == 204
         self.callers["cookie"] = Client(stack.port)
         self.cookie = self._cookie()
+        self.callers["guest"] = self._guest()
 
     @property
     def at(self) -> str:
@@ -187,6 +189,18 @@ class House:
                                email=self.owner.email, password=self.owner.password)  # fmt: skip
         assert entered.status == 303 and browser.visit("/console/account").status == 200
         return browser.cookie
+
+    def _guest(self) -> Client:
+        creator, password = self.people["creator"], secrets.token_urlsafe(12)
+        made = creator.post(f"{self.at}/documents", {"title": "Locked", "body": "B"}).json()["id"]
+        link = creator.post(f"/api/documents/{made}/share-links", {"accessLevel": "commenter", "password": password})
+        assert link.status == 201, link.body
+        token = self.stack.note(link.json()["token"])
+        entered = Client(self.stack.port).post(f"/api/share-links/{token}/access", {"password": password})
+        assert entered.status == 200, entered.body
+        guest = Client(self.stack.port, self.stack.note(entered.json()["accessGrant"]))
+        assert guest.get(f"/api/share-links/{token}/document").status == 200
+        return guest
 
     def job(self) -> Job:
         creator = self.people["creator"]
