@@ -48,8 +48,8 @@ extension Clients {
   }
 
   /// Closes a client's account for good: see `Accounts.close`. Its connection ID leads nowhere any
-  /// more, and what still waits for its word is refused. What was done for it stays with the
-  /// workspaces that did it.
+  /// more, and what still waits for its word is refused: see `refuseForClosed`. What was done for it
+  /// stays with the workspaces that did it.
   package func close(
     _ caller: ClientAccount, password: String, from request: Request,
     on database: MariaDB.Connection
@@ -59,12 +59,31 @@ extension Clients {
       guard try store.clientForUpdate(caller.client) != nil else {
         throw AccountsError.unauthorized
       }
-      for workspace in try ConsentStore(database: transaction).pending(of: caller.client) {
-        try tell(false, to: workspace, by: caller, request, transaction)
-      }
       try store.close(caller.client)
       try Self.record(
         "client.closed", on: caller.client, by: caller.actor, request, in: transaction)
+    }
+    try refuseForClosed(on: database)
+  }
+
+  /// Refuses what waits for the word of clients that were closed lately, workspace by workspace. Also
+  /// for housekeeping, which finds what a responder has left that was stopped at it.
+  ///
+  /// - Parameter goesOn: asked before each.
+  package func refuseForClosed(
+    on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
+  ) throws {
+    for (client, workspace) in try ConsentStore(database: database).waitingForClosed() {
+      guard goesOn() else { return }
+      try database.transaction { transaction in
+        let store = ConsentStore(database: transaction)
+        guard try store.consentForUpdate(of: client, workspace) == .pending else { return }
+        try store.set(.blocked, of: client, workspace)
+        try decided(
+          Decision(
+            client: client, workspace: workspace, isApproved: false, actor: .system,
+            addressPrefix: ""), transaction)
+      }
     }
   }
 

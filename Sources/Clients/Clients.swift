@@ -7,7 +7,7 @@ import Primitives
 /// Clients, for whom jobs are posted (seed 1): what each operation does, for whom.
 package struct Clients: Sendable {
   /// Tells what waits for a client's word that it has come, in the transaction that wrote it down: what
-  /// the workspace had posted is approved, or refused.
+  /// the workspace had posted is approved, or refused. There is little of it: what waits is bounded.
   package typealias Decided = @Sendable (Decision, Transaction) throws -> Void
 
   let accounts: Accounts

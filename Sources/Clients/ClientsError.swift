@@ -17,6 +17,8 @@ package enum ClientsError: ProblemConvertible {
   case tooManyPending
   /// The client has not agreed yet.
   case approvalPending
+  /// What runs or is shared can't wait for a client's word.
+  case jobInUse
   /// No such workspace posts for this client, or has looked it up.
   case workspaceNotFound
   /// Chosen at random, and given already.
@@ -50,6 +52,11 @@ package enum ClientsError: ProblemConvertible {
       Problem(
         .conflict, "client_approval_pending",
         "The client has to approve this job before it can run or be shared.")
+    case .jobInUse:
+      Problem(
+        .conflict, "job_in_use",
+        "This client is asked first, and the job runs or is shared already: cancel it and revoke its "
+          + "link before.")
     case .workspaceNotFound:
       Problem(
         .notFound, "workspace_not_found", "No such workspace posts for you or has looked you up.")

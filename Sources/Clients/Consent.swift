@@ -25,6 +25,9 @@ package struct LinkedWorkspace: Sendable {
   /// When it posted first, or was decided on.
   package let since: Instant
   package let decidedAt: Instant?
+  /// How often it has tried to post since it was blocked, and when it did last.
+  package let refusedPostings: Int
+  package let lastRefusedAt: Instant?
 }
 
 /// A client's word on a workspace.
@@ -89,7 +92,10 @@ extension Clients {
       let wanted: Consent = form.isApproved ? .approved : .blocked
       if current != wanted {
         try store.set(wanted, of: caller.client, workspace)
-        try tell(form.isApproved, to: workspace, by: caller, request, transaction)
+        try decided(
+          Decision(
+            client: caller.client, workspace: workspace, isApproved: form.isApproved,
+            actor: caller.actor, addressPrefix: request.addressPrefix), transaction)
         try Self.record(
           "client.workspace_\(wanted.rawValue)", on: caller.client, by: caller.actor, request,
           in: transaction
@@ -100,16 +106,6 @@ extension Clients {
       }
       return found
     }
-  }
-
-  func tell(
-    _ isApproved: Bool, to workspace: UUID, by caller: ClientAccount, _ request: Request,
-    _ transaction: Transaction
-  ) throws {
-    try decided(
-      Decision(
-        client: caller.client, workspace: workspace, isApproved: isApproved, actor: caller.actor,
-        addressPrefix: request.addressPrefix), transaction)
   }
 
   // MARK: Operations
@@ -145,5 +141,7 @@ extension LinkedWorkspace {
     object.text("consent", consent.rawValue)
     object.instant("since", since)
     object.instant("decided_at", decidedAt)
+    object.integer("refused_postings", refusedPostings)
+    object.instant("last_refused_at", lastRefusedAt)
   }
 }

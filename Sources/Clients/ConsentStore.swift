@@ -31,12 +31,33 @@ struct ConsentStore {
       """
       INSERT INTO client_workspaces (client_id, workspace_id, consent, created_at, decided_at)
       VALUES (\(client), \(workspace), \(consent), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))
-      ON DUPLICATE KEY UPDATE consent = VALUE(consent), decided_at = VALUE(decided_at)
+      ON DUPLICATE KEY UPDATE consent = VALUE(consent), decided_at = VALUE(decided_at),
+        refused_postings = 0, last_refused_at = NULL
       """)
   }
 
+  /// Counts a posting of a blocked workspace. The pair is locked.
+  func countRefusal(of client: UUID, _ workspace: UUID) throws {
+    try database.execute(
+      """
+      UPDATE client_workspaces
+      SET refused_postings = LEAST(refused_postings + 1, 1000000), last_refused_at = UTC_TIMESTAMP(6)
+      WHERE client_id = \(client) AND workspace_id = \(workspace)
+      """)
+  }
+
+  /// Forgets a workspace that posts nothing for the client, and that nothing was decided on.
+  func deleteUndecided(_ workspace: UUID, of client: UUID) throws -> Bool {
+    try database.execute(
+      """
+      DELETE FROM client_workspaces
+      WHERE client_id = \(client) AND workspace_id = \(workspace) AND decided_at IS NULL
+      """) > 0
+  }
+
   private static let workspaces: SQL = """
-    SELECT w.id, w.name, k.consent, k.created_at, k.decided_at
+    SELECT w.id, w.name, k.consent, k.created_at, k.decided_at, k.refused_postings,
+      k.last_refused_at
     FROM client_workspaces k JOIN workspaces w ON w.id = k.workspace_id
     """
 
@@ -92,14 +113,25 @@ struct ConsentStore {
     ) { try $0.next() }
   }
 
-  /// Those that wait for the client's word, up to 1,000.
-  func pending(of client: UUID) throws -> [UUID] {
+  /// Some of those that wait for the word of a client that was closed within the last week.
+  func waitingForClosed() throws -> [(client: UUID, workspace: UUID)] {
     try database.query(
       """
-      SELECT workspace_id FROM client_workspaces
-      WHERE client_id = \(client) AND consent = \(Consent.pending) LIMIT 1000
+      SELECT k.client_id, k.workspace_id
+      FROM clients c JOIN client_workspaces k ON k.client_id = c.id
+      WHERE c.closed_at > UTC_TIMESTAMP(6) - INTERVAL 7 DAY AND k.consent = \(Consent.pending)
+      LIMIT 100
       """
-    ) { try $0.next() }
+    ) { (try $0.next(), try $0.next()) }
+  }
+
+  /// Clients that a workspace posts for, by name, 200 at most.
+  func clientsByName(of workspace: UUID) throws -> [LinkedClient] {
+    try database.query(
+      """
+      \(Self.clients) WHERE k.workspace_id = \(workspace)
+      ORDER BY c.company_name, c.id LIMIT 200
+      """, LinkedClient.init)
   }
 
   /// Clients that a workspace posts for, by id; one more than the page holds, if there is one.
@@ -140,5 +172,7 @@ extension LinkedWorkspace {
     consent = try row.next()
     since = try row.next()
     decidedAt = try row.next()
+    refusedPostings = try row.next()
+    lastRefusedAt = try row.next()
   }
 }

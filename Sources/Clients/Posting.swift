@@ -1,4 +1,5 @@
 import Accounts
+import Audit
 import HTTP
 import MariaDB
 import Primitives
@@ -23,10 +24,10 @@ package struct LinkedClient: Sendable {
 
 extension Clients {
   /// Finds the client that a job is posted for, and whether the workspace may; links the two when it is
-  /// the first time.
+  /// the first time, which is a look-up too: counted, and to be seen by the client.
   ///
   /// In the transaction of the posting. Locks the client first: the job's own change of the client's
-  /// counter then waits for nobody. Within `countingMisses`.
+  /// counter then waits for nobody. Within `recordingRefusals`.
   ///
   /// Throws 400 `invalid_connection_id` and `invalid_client_id`, 403 `client_refused`, 429
   /// `too_many_lookups`.
@@ -43,11 +44,13 @@ extension Clients {
     }
     guard let client else { throw wish.unknown }
     if let consent = try consents.consentForUpdate(of: client.id, workspace) {
-      guard consent != .blocked else { throw ClientsError.refused }
+      guard consent != .blocked else {
+        throw RefusedPosting(client: client.id, workspace: workspace, reason: .refused)
+      }
       return LinkedClient(client, consent)
     }
     guard case .connection = wish else { throw wish.unknown }
-    try allowance(of: member).take(in: transaction)
+    try noteEntry(of: client.id, for: workspace, by: member, from: request, in: transaction)
     let consent: Consent = client.asksFirst ? .pending : .none
     try consents.insert(consent, of: client.id, workspace)
     try record(
@@ -57,6 +60,35 @@ extension Clients {
       detail.text("consent", consent.rawValue)
     }
     return LinkedClient(client, consent)
+  }
+
+  /// A client that a job is posted for already, with its word on the workspace as it is by now; both
+  /// stay so until the transaction ends. Nil once its account is closed.
+  package static func standing(
+    _ client: UUID, for workspace: UUID, in transaction: Transaction
+  ) throws -> LinkedClient? {
+    guard let found = try ClientsStore(database: transaction).clientForUpdate(client) else {
+      return nil
+    }
+    let consent = try ConsentStore(database: transaction).consentForUpdate(of: client, workspace)
+    return consent.map { LinkedClient(found, $0) }
+  }
+
+  /// Forgets that a workspace posts for a client, if the client has not decided on it: so a wrong
+  /// connection ID is mended whole.
+  ///
+  /// - Parameter isIdle: whether nothing of the workspace is left; asked when nobody can post for the
+  ///   client any more until the transaction ends.
+  package static func unlink(
+    _ client: UUID, from workspace: UUID, by member: Member, from request: Request,
+    in transaction: Transaction, ifSo isIdle: () throws -> Bool
+  ) throws {
+    guard try ClientsStore.chain.lock(client, in: transaction), try isIdle(),
+      try ConsentStore(database: transaction).deleteUndecided(workspace, of: client)
+    else { return }
+    try record(
+      "client.workspace_unlinked", on: client, by: member.actor, request, in: transaction
+    ) { $0.uuid("workspace", workspace) }
   }
 
   /// Whether a wish is for this very client, who need not be asked then.
@@ -70,17 +102,42 @@ extension Clients {
     }
   }
 
-  /// Does work that posts for clients. A connection ID that leads nowhere is counted as a look-up:
-  /// posting is no way to search through them.
-  package static func countingMisses<Result>(
-    of member: Member, on database: MariaDB.Connection, _ work: () throws -> Result
+  /// Does work that posts for clients. What a refusal leaves is kept, though the work is undone: a
+  /// connection ID that leads nowhere is counted as a look-up, for posting is no way to search through
+  /// them, and so is one that was found out by a posting that could not be; a client that has cut the
+  /// workspace off sees that it tried.
+  package static func recordingRefusals<Result>(
+    of member: Member, from request: Request, on database: MariaDB.Connection,
+    _ work: () throws -> Result
   ) throws -> Result {
     do {
       return try work()
     } catch ClientsError.unknownConnection {
-      // The work is undone, and would have undone this with it.
-      try database.transaction { try allowance(of: member).take(in: $0) }
+      try database.transaction { try noteMiss(by: member, from: request, in: $0) }
       throw ClientsError.unknownConnection
+    } catch let refusal as RefusedPosting {
+      try database.transaction { try note(refusal, of: member, from: request, in: $0) }
+      throw refusal.reason
+    }
+  }
+
+  private static func note(
+    _ refusal: RefusedPosting, of member: Member, from request: Request,
+    in transaction: Transaction
+  ) throws {
+    let (client, workspace) = (refusal.client, refusal.workspace)
+    guard try ClientsStore(database: transaction).clientForUpdate(client) != nil else { return }
+    let consents = ConsentStore(database: transaction)
+    switch try consents.consentForUpdate(of: client, workspace) {
+    case .blocked:
+      try consents.countRefusal(of: client, workspace)
+      try ClientsStore.chain.appendRefusal(
+        AuditEvent(
+          "client.posting", by: member.actor, outcome: refusal.reason.problem.code,
+          detail: "{\"workspace\":\"\(workspace)\"}", from: request.addressPrefix),
+        to: client, in: transaction)
+    case nil: try noteEntry(of: client, for: workspace, by: member, from: request, in: transaction)
+    default: break
     }
   }
 
@@ -91,11 +148,12 @@ extension Clients {
     Page(try ConsentStore(database: database).clients(of: workspace, page), of: page) { $0.id }
   }
 
-  /// The same for a list to choose from, by name: 200 at most, and one that must be there.
+  /// The same for a list to choose from, by name: the first 200, and one that must be there. Whoever is
+  /// not among them is found by the connection ID.
   package static func known(
     to workspace: UUID, and client: UUID?, on database: some Executor
   ) throws -> [LinkedClient] {
-    var known = try clients(of: workspace, PageRequest(limit: 200), on: database).items
+    var known = try ConsentStore(database: database).clientsByName(of: workspace)
     if let client, !known.contains(where: { $0.id == client }),
       let other = try linked(client, to: workspace, on: database)
     {
@@ -112,6 +170,21 @@ extension Clients {
   ) throws -> LinkedClient? {
     try ConsentStore(database: database).client(client, of: workspace)
   }
+}
+
+/// A posting that the client it is for keeps from being.
+package struct RefusedPosting: ProblemConvertible {
+  let client: UUID
+  let workspace: UUID
+  let reason: ClientsError
+
+  package init(client: UUID, workspace: UUID, reason: ClientsError) {
+    self.client = client
+    self.workspace = workspace
+    self.reason = reason
+  }
+
+  package var problem: Problem { reason.problem }
 }
 
 extension LinkedClient {

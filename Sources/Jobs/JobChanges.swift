@@ -20,7 +20,7 @@ extension Jobs {
   func change(
     _ id: UUID, _ member: Member, _ context: Context, _ wish: (Job) throws -> JobChange
   ) throws -> Job {
-    try Clients.countingMisses(of: member, on: context.database) {
+    try Clients.recordingRefusals(of: member, from: context.request, on: context.database) {
       try managing(id, as: member, context, "job.changed") { found, transaction in
         let form = try wish(found)
         try form.requireTypes(of: found, context.reader)
@@ -64,13 +64,14 @@ extension Jobs {
     return Response(.noContent)
   }
 
-  /// `POST /v1/jobs/{id}/restore`: as it was, links and all. One that is not deleted is answered as
-  /// it is; one whose 30 days are over is not found.
+  /// `POST /v1/jobs/{id}/restore`: as it was, links and all, but for what its client has said meanwhile.
+  /// One that is not deleted is answered as it is; one whose 30 days are over is not found.
   func restore(_ id: UUID, _ member: Member, _ context: Context) throws -> Job {
     try managing(
       id, as: member, context, "job.restored", find: { try $0.restorableForUpdate($1) }
     ) { found, transaction in
       if found.deletedAt != nil {
+        try reconsider(found, in: transaction)
         try JobsStore(database: transaction).restore(id)
         try record("job.restored", on: id, member, context, in: transaction)
       }

@@ -80,7 +80,9 @@ extension Jobs {
     }
     // Read once: a transaction may run again, a spool can't be walked back.
     let batch = try first?.makeReader().batch(PastedTasks.maximum)
-    return try Clients.countingMisses(of: member, on: context.database) {
+    return try Clients.recordingRefusals(
+      of: member, from: context.request, on: context.database
+    ) {
       try context.database.transaction { transaction in
         let effect = try RepeatKey.once(repeatKey, in: transaction) {
           let job = NewJob(

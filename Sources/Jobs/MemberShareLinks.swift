@@ -67,6 +67,7 @@ extension Jobs {
     }
     let issued = try managingLinks(of: id, as: member, context, "link.expiry_changed") {
       job, manager, transaction in
+      try job.requireApproval()
       let link = try links.change(
         token, of: job.subject, to: LinkTermsChange(expiry: expiry), by: manager, in: transaction)
       return try links.issued(link, on: transaction)

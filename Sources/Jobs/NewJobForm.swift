@@ -2,7 +2,8 @@ import Clients
 import HTTP
 import Primitives
 
-/// `{title, description?, columns?, workspace_id?, connection_id?, client_id?}`: a new job as it was asked for, checked.
+/// `{title, description?, columns?, workspace_id?, connection_id?, client_id?}`: a new job as it was
+/// asked for, checked.
 struct NewJobForm {
   let title: String
   let description: String?

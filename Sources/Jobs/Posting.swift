@@ -34,20 +34,24 @@ extension Jobs {
     let client = try Clients.link(
       wish, to: workspace, by: member, from: request, in: transaction)
     let approval = ClientApproval(of: client)
-    if approval == .pending {
-      let store = PostingsStore(database: transaction)
-      guard try store.pending(for: client.id, in: workspace) < Consent.maximumPending else {
-        throw ClientsError.tooManyPending
-      }
-    }
+    if approval == .pending { try requireRoom(for: client.id, of: workspace, in: transaction) }
     return NewJob.Client(id: client.id, approval: approval)
   }
 
+  /// Throws 409 `too_many_pending`. The pair is locked.
+  private func requireRoom(
+    for client: UUID, of workspace: UUID, in transaction: Transaction
+  ) throws {
+    let pending = try PostingsStore(database: transaction).pending(for: client, in: workspace)
+    guard pending < Consent.maximumPending else { throw ClientsError.tooManyPending }
+  }
+
   /// Moves a job that is locked to another client, or to none; false when it is there already. The
-  /// former client sees it no more.
+  /// former client sees it no more, and forgets a workspace that it never decided on and that has
+  /// nothing else for it.
   ///
-  /// Throws what `client` does, and 409 `client_approval_pending` for a job that runs or is shared
-  /// when the other client has to agree first.
+  /// Throws what `client` does, and 409 `job_in_use` for a job that runs or is shared when the other
+  /// client has to agree first.
   func move(
     _ job: Job, to wish: PostingWish?, _ member: Member, _ request: Request,
     in transaction: Transaction
@@ -59,12 +63,38 @@ extension Jobs {
     }
     let client = try client(wish, of: job.workspaceID, member, request, in: transaction)
     guard client?.id != job.postedFor?.client else { return false }
-    if client?.approval == .pending {
-      let isShared = try links.standing(for: job.subject, on: transaction) != nil
-      guard job.status == .pending, !isShared else { throw ClientsError.approvalPending }
+    if let client, client.approval == .pending, try isInUse(job, in: transaction) {
+      throw RefusedPosting(client: client.id, workspace: job.workspaceID, reason: .jobInUse)
     }
-    try PostingsStore(database: transaction).move(
-      job.id, to: client?.id, client?.approval ?? .none)
+    let store = PostingsStore(database: transaction)
+    try store.move(job.id, to: client?.id, client?.approval ?? .none)
+    if let former = job.postedFor?.client {
+      try Clients.unlink(
+        former, from: job.workspaceID, by: member, from: request, in: transaction
+      ) { try !store.hasAny(for: former, in: job.workspaceID) }
+    }
     return true
+  }
+
+  /// Whether anything of it runs, or somebody has a link that opens it.
+  private func isInUse(_ job: Job, in transaction: Transaction) throws -> Bool {
+    if job.status == .running { return true }
+    return try links.standing(for: job.subject, on: transaction)?.link.state == .active
+  }
+
+  /// Asks anew what the client of a deleted job says to it: it was not there when the client decided.
+  ///
+  /// Throws 403 `client_refused` for one that was still to be agreed to when the client has cut its
+  /// workspace off, or has closed its account, and 409 `too_many_pending`.
+  func reconsider(_ job: Job, in transaction: Transaction) throws {
+    guard let posted = job.postedFor, !posted.approval.isGiven else { return }
+    let client = try Clients.standing(posted.client, for: job.workspaceID, in: transaction)
+    let now = client.map(ClientApproval.init(of:)) ?? .refused
+    switch now {
+    case .pending: try requireRoom(for: posted.client, of: job.workspaceID, in: transaction)
+    case .refused: if posted.approval == .pending { throw ClientsError.refused }
+    case .none, .approved:
+      try PostingsStore(database: transaction).set(.approved, of: job.id)
+    }
   }
 }

@@ -7,7 +7,8 @@ struct PostingsStore {
   let database: any Executor
 
   /// Jobs that wait for a client's word, or were refused, locked until the transaction ends. There are
-  /// few: `Consent.maximumPending` of a workspace may wait.
+  /// few: `Consent.maximumPending` of a workspace may wait. Deleted ones are asked about anew when they
+  /// are restored.
   func jobsForUpdate(
     of client: UUID, in workspace: UUID, _ approvals: [ClientApproval]
   ) throws -> [UUID] {
@@ -16,7 +17,7 @@ struct PostingsStore {
       """
       SELECT id FROM jobs
       WHERE client_id = \(client) AND workspace_id = \(workspace)
-        AND client_approval IN (\(words.joined(separator: ", ")))
+        AND client_approval IN (\(words.joined(separator: ", "))) AND deleted_at IS NULL
       ORDER BY id LIMIT 1000 FOR UPDATE
       """
     ) { try $0.next() }
@@ -31,6 +32,18 @@ struct PostingsStore {
         AND workspace_id = \(workspace) AND deleted_at IS NULL
       """
     ) { try $0.next() } ?? 0
+  }
+
+  /// Whether a workspace has any job for a client, a deleted one that can be restored too: as it is
+  /// now, whatever the transaction has seen before.
+  func hasAny(for client: UUID, in workspace: UUID) throws -> Bool {
+    try database.first(
+      """
+      SELECT 1 FROM jobs
+      WHERE client_id = \(client) AND workspace_id = \(workspace)
+        AND (deleted_at IS NULL OR purge_at > UTC_TIMESTAMP(6)) LIMIT 1 LOCK IN SHARE MODE
+      """
+    ) { _ in true } ?? false
   }
 
   /// How many of a workspace's jobs for these clients are in which state; none of those there are none

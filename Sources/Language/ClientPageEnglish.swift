@@ -47,6 +47,9 @@ extension ClientPagePhrases {
     },
     decided: "since",
     since: "In this list since",
+    triedToPost: {
+      $0 == 1 ? "Tried to post 1 job since then:" : "Tried to post \($0) jobs since then, last:"
+    },
     approve: "Approve",
     block: "Block",
     ofWorkspace: { "“\($0)”" },

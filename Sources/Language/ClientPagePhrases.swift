@@ -38,6 +38,8 @@ package struct ClientPagePhrases: Sendable {
   package let decided: String
   /// Before the moment in which it posted first, or was first decided on.
   package let since: String
+  /// How often a blocked one has tried to post; before the moment in which it did last.
+  package let triedToPost: @Sendable (Int) -> String
   package let approve: String
   package let block: String
   /// A workspace's name, for those who hear the buttons without the row around them.

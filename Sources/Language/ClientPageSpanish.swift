@@ -52,6 +52,11 @@ extension ClientPagePhrases {
     },
     decided: "desde",
     since: "En esta lista desde",
+    triedToPost: {
+      $0 == 1
+        ? "Desde entonces ha intentado publicar 1 trabajo:"
+        : "Desde entonces ha intentado publicar \($0) trabajos, el último:"
+    },
     approve: "Aprobar",
     block: "Bloquear",
     ofWorkspace: { "«\($0)»" },

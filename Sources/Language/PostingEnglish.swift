@@ -76,6 +76,12 @@ extension PostingPhrases {
         Notice(
           title: "The client has to approve this first",
           text: "Before they do, the job neither runs nor can it be shared.")
+      case "job_in_use":
+        Notice(
+          title: "The job runs, or a link opens it",
+          text:
+            "This client has to agree first, and nothing can go on meanwhile: cancel the job and "
+            + "revoke its link, then give it to them.")
       case "too_many_pending":
         Notice(
           title: "Twenty jobs wait for this client already",

@@ -78,6 +78,12 @@ extension PostingPhrases {
         Notice(
           title: "El cliente tiene que aprobarlo primero",
           text: "Antes, el trabajo ni empieza ni se puede compartir.")
+      case "job_in_use":
+        Notice(
+          title: "El trabajo está en marcha, o un enlace lo abre",
+          text:
+            "Este cliente tiene que aprobarlo antes, y mientras tanto nada puede seguir: cancela "
+            + "el trabajo y revoca su enlace, y después asígnaselo.")
       case "too_many_pending":
         Notice(
           title: "Ya hay veinte trabajos que esperan a este cliente",

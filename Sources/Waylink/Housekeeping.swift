@@ -81,6 +81,7 @@ final class Housekeeping: Sendable {
 
   private func chores(on database: MariaDB.Connection) -> [Chores.Chore] {
     let (jobs, documents, accounts) = (services.jobs, services.documents, services.accounts)
+    let clients = services.clients
     return [
       Chores.Chore("restarts", every: 1) {
         try Jobs.continueRestarts(on: database, while: $0) { job, error in
@@ -106,6 +107,9 @@ final class Housekeeping: Sendable {
       },
       Chores.Chore("clearing of look-ups", every: 600) { _ in
         try Clients.clearLookups(on: database)
+      },
+      Chores.Chore("refusing for closed clients", every: 600) {
+        try clients.refuseForClosed(on: database, while: $0)
       },
       Chores.Chore("clearing of deleted jobs", every: 600) {
         try Jobs.clear(on: database, while: $0) { job, error in

@@ -67,9 +67,15 @@ def test_a_wrong_but_valid_id_is_mended_later(stack):
     moved = member.call("PATCH", f"/v1/jobs/{job}", {"connection_id": right.connection_id})
     assert moved.status == 200 and moved.json()["client_id"] == right.id
     assert wrong.get(path).status == 404 and right.get(path).status == 200 and own(wrong) == set()
-    # By the client's own id, of one that it posts for; and by none.
+    # Nothing is left of the mistake: the wrong client isn't this workspace's any more.
+    assert wrong.get("/v1/client/workspaces").json()["workspaces"] == []
     back = member.call("PATCH", f"/v1/jobs/{job}", {"client_id": wrong.id})
-    assert back.status == 200 and own(wrong) == {job} and own(right) == set()
+    assert back.status == 400 and is_problem(back, "invalid_client_id")
+    # By the client's own id, of one that it posts for; and by none.
+    other = member.job(connection_id=wrong.connection_id)
+    back = member.call("PATCH", f"/v1/jobs/{job}", {"client_id": wrong.id})
+    assert back.status == 200 and own(wrong) == {job, other} and own(right) == set()
+    assert member.call("DELETE", f"/v1/jobs/{other}").status == 204
     both = member.call("PATCH", f"/v1/jobs/{job}", {"client_id": wrong.id, "connection_id": right.connection_id})
     assert both.json()["client_id"] == right.id
     gone = member.call("PATCH", f"/v1/jobs/{job}", {"connection_id": None})
@@ -111,10 +117,10 @@ def test_every_change_is_told_and_nothing_else(stack):
         "restarted": lambda: member.post(f"{at}/restart"),
         "deleted": lambda: member.call("DELETE", at),
         "restored": lambda: member.post(f"{at}/restore"),
+        "one more": lambda: member.post("/v1/jobs", {"title": "New", "connection_id": client.connection_id}),
         "moved away": lambda: member.call("PATCH", at, {"connection_id": other.connection_id}),
         "moved back": lambda: member.call("PATCH", at, {"client_id": client.id}),
         "approved": lambda: client.decide(asked.workspace, "approved"),
-        "one more": lambda: member.post("/v1/jobs", {"title": "New", "connection_id": client.connection_id}),
         "taken from it": lambda: asked.call("PATCH", f"/v1/jobs/{waiting}", {"client_id": None}),
     }
     for name, change in changes.items():

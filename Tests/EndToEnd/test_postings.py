@@ -72,7 +72,7 @@ def test_what_runs_or_is_shared_does_not_move_to_who_must_be_asked(stack):
     member.tasks(jobs[1], b'{"title":"T","status":"running"}\n')
     moved = [member.call("PATCH", f"/v1/jobs/{job}", {"connection_id": client.connection_id}) for job in jobs]
     assert [answer.status for answer in moved] == [409, 409, 200]
-    assert all(is_problem(answer, "client_approval_pending") for answer in moved[:2])
+    assert all(is_problem(answer, "job_in_use") for answer in moved[:2])
     assert moved[2].json()["client_approval"] == "pending" and own(client) == {jobs[2]}
 
 

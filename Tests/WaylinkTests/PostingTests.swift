@@ -229,7 +229,10 @@ import Testing
     #expect(
       workspaces.items.map { $0["consent"].text }.sorted { $0! < $1! } == ["none", "pending"])
     #expect(
-      workspaces[0].keys == ["workspace_id", "workspace_name", "consent", "since", "decided_at"])
+      workspaces[0].keys == [
+        "workspace_id", "workspace_name", "consent", "since", "decided_at", "refused_postings",
+        "last_refused_at",
+      ])
   }
 
   @Test func decidesOnWhoHasOnlyLookedItUp() throws {
@@ -247,11 +250,19 @@ import Testing
     let move = #"{"connection_id":"\#(scene.person.connection)"}"#
     let shared = try scene.member.makeJob()
     _ = try scene.member.makeLink(shared)
-    #expect(scene.member.patch("/v1/jobs/\(shared)", move).code == "client_approval_pending")
+    let refused = scene.member.patch("/v1/jobs/\(shared)", move)
+    #expect(refused.status == 409 && refused.code == "job_in_use")
+    // What was found out by it is no secret to the client, and is counted.
+    #expect(scene.client.get("/v1/client/lookups").json["lookups"].items.count == 1)
+    #expect(scene.client.get("/v1/client/workspaces").json["workspaces"].items.isEmpty)
     let running = try scene.member.makeJob()
     _ = scene.member.post(
       "/v1/jobs/\(running)/tasks", .json(#"[{"title":"A","status":"running"}]"#))
-    #expect(scene.member.patch("/v1/jobs/\(running)", move).code == "client_approval_pending")
+    #expect(scene.member.patch("/v1/jobs/\(running)", move).code == "job_in_use")
+    #expect(scene.member.post("/v1/jobs/\(running)/cancel").status == 200)
+    #expect(
+      scene.member.patch("/v1/jobs/\(running)", move).json["client_approval"].text == "pending")
+    #expect(scene.member.patch("/v1/jobs/\(running)", #"{"client_id":null}"#).status == 200)
     let fresh = try scene.member.makeJob()
     #expect(
       scene.member.patch("/v1/jobs/\(fresh)", move).json["client_approval"].text == "pending")

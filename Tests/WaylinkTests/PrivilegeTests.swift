@@ -21,7 +21,7 @@ import Testing
       "SELECT LOAD_FILE('/etc/passwd') INTO OUTFILE '/tmp/waylink-test-out'",
       "DELETE FROM documents", "TRUNCATE document_versions", "SELECT * FROM report_documents",
       "DELETE FROM clients", "UPDATE clients SET connection_id = 'x'",
-      "UPDATE clients SET jobs_version = 0", "DELETE FROM client_workspaces",
+      "UPDATE clients SET jobs_version = 0", "TRUNCATE client_workspaces",
       "DROP TRIGGER clients_connection_is_final", "SELECT * FROM report_clients",
       "SELECT * FROM report_links", "SET GLOBAL max_connections = 1", "CREATE DATABASE waylink_x",
     ] as [SQL])

@@ -86,6 +86,12 @@ struct LinkedWorkspacesPage {
           p.text("\(words.since) ")
           p.moment(workspace.since)
         }
+        if let last = workspace.lastRefusedAt {
+          div.p(.class("quiet")) { p in
+            p.text("\(words.triedToPost(workspace.refusedPostings)) ")
+            p.moment(last)
+          }
+        }
       }
       ConsentButtons(workspace.id, workspace.name, consent, visit).write(to: &li)
     }
