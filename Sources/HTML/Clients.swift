@@ -36,4 +36,8 @@ extension Attribute {
   package static let hasParts = Attribute("data-parts", nil)
   /// Said here when the page could not be asked for a while.
   package static func saysStale(_ text: String) -> Attribute { Attribute("data-stale", text) }
+  /// Said in the same place when nobody is signed in any more; then it is asked for no longer.
+  package static func saysSignedOut(_ text: String) -> Attribute {
+    Attribute("data-signed-out", text)
+  }
 }

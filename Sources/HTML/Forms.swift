@@ -104,6 +104,14 @@ extension PageWriter {
     element(Tag(name: "button"), [.submits] + attributes, text)
   }
 
+  /// What Enter in a field does, where another button comes before the one that is meant: the first of
+  /// a form's buttons is its default one (HTML, "implicit submission"). Nobody sees or hears it.
+  package mutating func defaultButton() {
+    element(
+      Tag(name: "button"),
+      [.submits, .class("unseen"), Attribute("tabindex", "-1"), .ariaHidden], "")
+  }
+
   /// Does nothing by itself; for scripts, which show it.
   package mutating func scriptButton(_ attributes: Attribute..., text: String) {
     element(Tag(name: "button"), [.waits, .hidden] + attributes, text)

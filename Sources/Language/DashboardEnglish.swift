@@ -35,6 +35,6 @@ extension DashboardPhrases {
       }
     },
     stale: "This page could not be refreshed for a while. Check your connection, or load it again.",
-    refreshed: "It refreshes by itself every half minute.",
+    signedOut: "You have been signed out. Load the page again to sign in.",
     workspace: "Workspace")
 }

@@ -20,6 +20,7 @@ package struct DashboardPhrases: Sendable {
   package let approvalText: @Sendable (ApprovalWord) -> String?
   /// What is said where the page has not been renewed for a while.
   package let stale: String
-  package let refreshed: String
+  /// What is said where nobody is signed in any more.
+  package let signedOut: String
   package let workspace: String
 }

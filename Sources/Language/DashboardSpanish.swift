@@ -36,6 +36,6 @@ extension DashboardPhrases {
     },
     stale:
       "Hace un rato que esta página no se puede actualizar. Comprueba tu conexión o cárgala otra vez.",
-    refreshed: "Se actualiza sola cada medio minuto.",
+    signedOut: "Se ha cerrado tu sesión. Carga la página otra vez para entrar.",
     workspace: "Espacio de trabajo")
 }

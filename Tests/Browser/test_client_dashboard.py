@@ -151,15 +151,35 @@ def test_says_quietly_that_it_is_stale(watcher):
     expect(said).to_be_empty()
 
 
+def test_says_so_when_nobody_is_signed_in_any_more(watcher):
+    someone = watcher()
+    page = someone.page
+    page.clock.install(time=datetime.datetime.now())
+    someone.go()
+    statuses = someone.answers()
+    # From elsewhere: all sessions but the one that asks.
+    someone.company.call("DELETE", "/v1/me/sessions")
+    someone.wait()
+    expect(page.locator(".refresh [role=status]")).to_contain_text("You have been signed out")
+    asked = len(statuses)
+    for _ in range(3):
+        someone.wait()
+    someone.hide(True)
+    someone.hide(False)
+    page.wait_for_timeout(400)
+    assert len(statuses) == asked, "it is asked for no longer"
+
+
 def test_a_posting_is_approved_where_it_is_seen(watcher):
     someone = watcher(asks_first=True)
     job = post(someone.member, someone.company, "Asked about")
     someone.go()
     row = someone.page.locator(f"#job-{job}")
     assert "Waits for your word" in row.inner_text()
-    row.get_by_role("button", name="Approve").click()
+    # It says that its word is for all that the workspace posts, and leads back to where it was said.
+    row.get_by_role("button", name="Approve “Browser tests”").click()
     someone.page.wait_for_load_state()
-    someone.go()
+    assert someone.page.url.endswith("/console/client")
     assert "Approved by you" in row.inner_text()
     assert someone.member.call("GET", f"/v1/jobs/{job}")["client_approval"] == "approved"
 

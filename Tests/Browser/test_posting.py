@@ -268,6 +268,42 @@ def test_works_without_scripts(recruiter):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
+def test_enter_in_a_field_sends_the_form(recruiter, script):
+    someone = recruiter(script=script)
+    client, other = company(someone), company(someone, "Other & Co")
+    page = someone.page
+    someone.go(FORM)
+    page.locator("[name=title]").fill("By Enter")
+    someone.field.fill(client.connection)
+    someone.field.press("Enter")
+    page.wait_for_url(re.compile("/console/jobs/[0-9a-f-]{36}$"))
+    assert someone.titles() == ["By Enter"]
+    job = someone.call("GET", "/v1/jobs")["jobs"][0]["id"]
+    someone.go(f"/console/jobs/{job}/edit")
+    page.locator("[name=posted_for]").select_option("client")
+    someone.field.fill(other.connection)
+    someone.field.press("Enter")
+    page.wait_for_url(f"**/console/jobs/{job}")
+    assert someone.call("GET", f"/v1/jobs/{job}")["client_id"] == other.id
+
+
+def test_a_client_one_posts_for_takes_more_however_many_were_tried(recruiter):
+    someone = recruiter()
+    client = company(someone)
+    post(someone, client, "The first")
+    for number in range(40):
+        someone.visit.page.request.get(
+            f"{someone.visit.origin}/v1/client/by-connection/{number:024x}", headers=someone.headers)
+    someone.go(FORM)
+    someone.leave(client.connection)
+    expect(someone.warning).to_contain_text("many Connection IDs")
+    someone.page.locator("[name=title]").fill("The second")
+    someone.page.get_by_role("button", name="Post job").click()
+    someone.page.wait_for_url(re.compile("/console/jobs/[0-9a-f-]{36}$"))
+    assert someone.titles() == ["The second", "The first"]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "plain"])
 def test_a_job_is_moved_to_whom_it_belongs(recruiter, script):
     someone = recruiter(script=script)
     wrong, right = company(someone, "Wrong & Co"), company(someone, "Right & Co")

@@ -114,8 +114,10 @@ import Testing
     let job = try post("Asked about")
     let page = try scene.browser.get(Self.path).expecting(200)
     #expect(page.text.contains("<dt>Waiting for your word</dt><dd>1</dd>"))
-    let approve = "\(Self.path)/workspaces/\(recruiter.workspace)/approve"
-    try scene.browser.submit(page, to: approve).expecting(303)
+    // It leads back to where it was pressed.
+    let approve = "\(Self.path)/workspaces/\(recruiter.workspace)/approve?from=%2Fconsole%2Fclient"
+    let done = try scene.browser.submit(page, to: approve).expecting(303)
+    #expect(done["Location"] == Self.path)
     #expect(try scene.shown(Self.path).contains("Approved by you"))
     let found = try recruiter.client.get("/v1/jobs/\(job)").expecting(200)
     #expect(found.json["client_approval"].text == "approved")

@@ -49,7 +49,8 @@ for (const part of document.querySelectorAll("[data-checks]")) {
     const told = await answer?.json().catch(() => undefined);
     if (answer?.ok && told) return { name: told.company_name };
     if (answer?.status === 404) return { problem: words.unknown };
-    if (answer?.status === 429) return { problem: words.many };
+    // A posting is no look-up where the workspace posts for that client already: the form may try.
+    if (answer?.status === 429) return { problem: words.many, isPassing: true };
     if (told?.code === "client_refused") return { problem: words.refused };
     // Whoever has been signed out meanwhile is told so by the form itself, which keeps what was typed.
     if (answer?.status === 401 || answer?.status === 403) return {};
@@ -109,8 +110,9 @@ for (const part of document.querySelectorAll("[data-checks]")) {
     if (!isAsked() || !typed() || typed() === passed) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const { problem } = await check();
-    if (problem) return field.focus();
+    const { problem, isPassing } = await check();
+    if (problem && !isPassing) return field.focus();
+    passed = typed();
     // Not before the browser is done with this event: until then it sends nothing.
     setTimeout(() => form.requestSubmit(event.submitter));
   });
@@ -176,6 +178,7 @@ for (const live of document.querySelectorAll("[data-renews]")) {
   const controls = "a, button, input, select, summary";
   let timer;
   let failures = 0;
+  let signedOut = false;
 
   // Parts are known by their ids, and as they were where their tags are the same.
   const renew = (was, now) => {
@@ -221,6 +224,12 @@ for (const live of document.querySelectorAll("[data-renews]")) {
       headers: { Accept: "text/html", "If-None-Match": live.dataset.tag },
     });
     if (answer.status === 304) return true;
+    // Whoever isn't signed in any more is led elsewhere: no trouble of the network, and nothing to
+    // wait for.
+    if (answer.redirected) {
+      signedOut = true;
+      return true;
+    }
     const text = answer.ok && !answer.redirected ? await answer.text() : "";
     const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-renews]");
     if (!fresh) return false;
@@ -231,15 +240,20 @@ for (const live of document.querySelectorAll("[data-renews]")) {
   const ask = async () => {
     failures = (await look().catch(() => false)) ? 0 : failures + 1;
     said.textContent = failures < 3 ? "" : said.dataset.stale;
+    if (!signedOut) return;
+    said.textContent = said.dataset.signedOut;
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", wake);
   };
 
   const start = () => {
     clearInterval(timer);
     if (!document.hidden) timer = setInterval(ask, 30000);
   };
-  document.addEventListener("visibilitychange", () => {
+  const wake = () => {
     start();
     if (!document.hidden) ask();
-  });
+  };
+  document.addEventListener("visibilitychange", wake);
   start();
 }

@@ -40,15 +40,18 @@ extension Clients {
       throw ClientsError.workspaceNotFound
     }
     let words = visit.phrases.clientPage
+    let route = ClientPagesRoute.workspace(id, .block)
+    let origin = try ClientPagesRoute.origin(of: visit.context.request)
     return visit.confirmation(
       Confirmation(
         title: words.blockTitle(name), text: words.blockText, action: words.block,
-        path: ClientPagesRoute.workspace(id, .block).address,
-        back: ClientPagesRoute.workspaces.address),
+        path: origin.map(route.address) ?? route.address,
+        back: origin ?? ClientPagesRoute.workspaces.address),
       section: ClientPagesRoute.workspaces.address)
   }
 
-  /// `POST /console/client/workspaces/{id}/approve` and `…/block`. Throws 404 `workspace_not_found`.
+  /// `POST /console/client/workspaces/{id}/approve` and `…/block`, from any of the client's pages. Throws
+  /// 404 `workspace_not_found`.
   func decide(
     _ form: ConsentForm, on workspace: UUID, _ submission: ClientSubmission
   ) throws -> Response {
@@ -57,8 +60,19 @@ extension Clients {
     _ = try decide(
       form, on: workspace, by: visit.client, from: visit.context.request,
       on: visit.context.database)
+    let origin = try ClientPagesRoute.origin(of: visit.context.request)
     return visit.redirect(
-      to: ClientPagesRoute.workspaces.address,
+      to: origin ?? ClientPagesRoute.workspaces.address,
       saying: form.isApproved ? .workspaceApproved : .workspaceBlocked)
+  }
+}
+
+extension ClientPagesRoute {
+  /// Where a button stood that leads back: on any page of a client's.
+  static func origin(of request: Request) throws -> LocalPath? {
+    try request.origin { path in
+      var path = path
+      return path.take("console") && path.take("client")
+    }
   }
 }

@@ -67,7 +67,9 @@ struct ClientDashboard {
       }
       main.p(.class("refresh")) { p in
         p.a(.href(Address(query.here)), text: phrases.refresh)
-        p.span(.role("status"), .class("quiet"), .saysStale(words.stale), text: "")
+        p.span(
+          .role("status"), .class("quiet"), .saysStale(words.stale),
+          .saysSignedOut(words.signedOut), text: "")
       }
     }
   }
@@ -109,7 +111,9 @@ struct ClientDashboard {
       return work.div(.id("instead"), .knowsTag(tag.text)) { writeInstead(to: &$0) }
     }
     work.ul(.id("jobs"), .class("jobs"), .hasParts, .knowsTag(tag.text)) { ul in
-      for job in jobs.items { ClientJobRow(found: job, visit: visit).write(to: &ul) }
+      for job in jobs.items {
+        ClientJobRow(found: job, visit: visit, here: query.here).write(to: &ul)
+      }
     }
     work.div(.id("more"), .knowsTag(jobs.next?.text ?? Self.same)) { more in
       more.pages(

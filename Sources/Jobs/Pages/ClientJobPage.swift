@@ -50,7 +50,8 @@ struct ClientJobPage {
         }
       }
       if let text = words.approvalText(found.approval.word) { main.p(text: text) }
-      ClientWord(found: found, visit: visit).write(to: &main)
+      ClientWord(found: found, visit: visit, here: ClientJobPagesRoute.job(job.id).address)
+        .write(to: &main)
       writeRefresh(tag, to: &main)
       try main.section { section in
         section.h2(.id("tasks"), text: phrases.tasks)

@@ -8,6 +8,8 @@ import Primitives
 struct ClientJobRow {
   let found: ClientJob
   let visit: ClientVisit
+  /// The list as it is asked for.
+  let here: LocalPath
 
   private var job: Job { found.job }
   private var words: DashboardPhrases { visit.phrases.dashboard }
@@ -26,15 +28,18 @@ struct ClientJobRow {
         }
       }
       JobProgress(job: job, phrases: visit.phrases).write(to: &li)
-      ClientWord(found: found, visit: visit).write(to: &li)
+      ClientWord(found: found, visit: visit, here: here).write(to: &li)
     }
   }
 }
 
-/// What a client has said to a job, and can say.
+/// What a client has said to a job, and can say: always of the workspace that posted it, with whatever
+/// else it posts.
 struct ClientWord {
   let found: ClientJob
   let visit: ClientVisit
+  /// The page that it stands on, to which its buttons lead back.
+  let here: LocalPath
 
   func write(to li: inout PageWriter) {
     guard found.approval != .none else { return }
@@ -51,15 +56,15 @@ struct ClientWord {
   private func writeButtons(to row: inout PageWriter) {
     let words = visit.phrases.clientPage
     let (id, name) = (found.job.workspaceID, words.ofWorkspace(found.workspaceName))
-    row.form(
-      posting: Address(ClientPagesRoute.workspace(id, .approve).address), with: visit.proof
-    ) { form in
-      form.button(.class("soft"), .ariaLabel("\(words.approve) \(name)"), text: words.approve)
+    let approving = ClientPagesRoute.workspace(id, .approve).address(from: here)
+    row.form(posting: Address(approving), with: visit.proof) { form in
+      form.button(.class("soft"), .dir("auto"), text: "\(words.approve) \(name)")
     }
     guard found.approval == .pending else { return }
+    let blocking = ClientPagesRoute.workspace(id, .block).address(from: here)
     row.a(
-      .class("button plain"), .href(Address(ClientPagesRoute.workspace(id, .block).address)),
-      .ariaLabel("\(words.block) \(name)"), text: words.block)
+      .class("button plain"), .href(Address(blocking)), .dir("auto"), text: "\(words.block) \(name)"
+    )
   }
 }
 

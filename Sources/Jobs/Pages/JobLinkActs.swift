@@ -39,6 +39,7 @@ extension Jobs {
       let choice = try submission.form.read { ExpiryChoice(&$0) }
       try managingLinks(of: id, as: visit.member, visit.context, "link.expiry_changed") {
         job, manager, transaction in
+        try job.requireApproval()
         let expiry = choice.wish(from: try links.now(on: transaction))
         _ = try links.change(
           link.text, of: job.subject, to: LinkTermsChange(expiry: expiry), by: manager,
@@ -118,6 +119,16 @@ extension Jobs {
 }
 
 extension JobPagesRoute {
+  /// Where a button stood that leads back: in the list as it was, or on a job's page.
+  static func origin(of request: Request) throws -> LocalPath? {
+    try request.origin { path in
+      switch JobPagesRoute(path) {
+      case .jobs, .job: true
+      default: false
+      }
+    }
+  }
+
   /// The part of a job's page that is about its link.
   static func link(of id: UUID) -> LocalPath {
     LocalPath("\(JobPagesRoute.job(id).path)#link") ?? .root

@@ -69,6 +69,7 @@ struct JobEditPage {
       main.form(
         posting: Address(JobPagesRoute.edit(job.id).address), with: visit.proof, .class("card")
       ) { form in
+        form.defaultButton()
         for field in fields { form.field(field, in: state, consoleWords) }
         posting.write(in: state, to: &form) { $0.field(choice, in: state, consoleWords) }
         if !columns.isEmpty { writeColumns(to: &form) }

@@ -56,6 +56,7 @@ struct NewJobPage {
       main.form(
         posting: Address(JobPagesRoute.new.address), with: visit.proof, .class("wide")
       ) { form in
+        form.defaultButton()
         form.hidden("workspace_id", place.workspace.id.text)
         // New with each page: what is sent twice is done once, what is corrected is another thing.
         form.hidden(NewJobForm.onceField, UUID.v7().text)
