@@ -63,18 +63,27 @@ extension Clients {
       try Self.record(
         "client.closed", on: caller.client, by: caller.actor, request, in: transaction)
     }
-    try refuseForClosed(on: database)
+    // What is left of it now or after a failure, housekeeping does: the account is closed either way.
+    try? refuseSome(for: caller.client, on: database)
   }
 
-  /// Refuses what waits for the word of clients that were closed lately, workspace by workspace. Also
-  /// for housekeeping, which finds what a responder has left that was stopped at it.
+  /// Refuses what waits for the word of clients that were closed lately. For housekeeping: what a
+  /// responder did not come to at the closing.
   ///
-  /// - Parameter goesOn: asked before each.
+  /// - Parameter goesOn: asked before each workspace.
   package func refuseForClosed(
     on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
   ) throws {
-    for (client, workspace) in try ConsentStore(database: database).waitingForClosed() {
-      guard goesOn() else { return }
+    while goesOn(), try refuseSome(for: nil, on: database, while: goesOn) {}
+  }
+
+  /// Workspace by workspace, up to 100; false when none was left.
+  @discardableResult
+  private func refuseSome(
+    for client: UUID?, on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
+  ) throws -> Bool {
+    let waiting = try ConsentStore(database: database).waitingForClosed(client)
+    for (client, workspace) in waiting where goesOn() {
       try database.transaction { transaction in
         let store = ConsentStore(database: transaction)
         guard try store.consentForUpdate(of: client, workspace) == .pending else { return }
@@ -85,6 +94,7 @@ extension Clients {
             addressPrefix: ""), transaction)
       }
     }
+    return !waiting.isEmpty
   }
 
   // MARK: Operations

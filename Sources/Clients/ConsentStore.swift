@@ -113,24 +113,29 @@ struct ConsentStore {
     ) { try $0.next() }
   }
 
-  /// Some of those that wait for the word of a client that was closed within the last week.
-  func waitingForClosed() throws -> [(client: UUID, workspace: UUID)] {
-    try database.query(
+  /// Some of those that wait for the word of a client that was closed within the last week: of this one,
+  /// or of all.
+  func waitingForClosed(_ client: UUID?) throws -> [(client: UUID, workspace: UUID)] {
+    let this: SQL = client.map { "c.id = \($0) AND" } ?? ""
+    return try database.query(
       """
       SELECT k.client_id, k.workspace_id
       FROM clients c JOIN client_workspaces k ON k.client_id = c.id
-      WHERE c.closed_at > UTC_TIMESTAMP(6) - INTERVAL 7 DAY AND k.consent = \(Consent.pending)
+      WHERE \(this) c.closed_at > UTC_TIMESTAMP(6) - INTERVAL 7 DAY AND k.consent = \(Consent.pending)
       LIMIT 100
       """
     ) { (try $0.next(), try $0.next()) }
   }
 
-  /// Clients that a workspace posts for, by name, 200 at most.
-  func clientsByName(of workspace: UUID) throws -> [LinkedClient] {
+  /// Clients that a workspace posts for, 200 at most: those that take it before those that don't, and
+  /// then by name.
+  func choice(of workspace: UUID) throws -> [LinkedClient] {
     try database.query(
       """
+      SET STATEMENT max_statement_time = 3 FOR
       \(Self.clients) WHERE k.workspace_id = \(workspace)
-      ORDER BY c.company_name, c.id LIMIT 200
+      ORDER BY c.closed_at IS NOT NULL OR k.consent = \(Consent.blocked), c.company_name, c.id
+      LIMIT 200
       """, LinkedClient.init)
   }
 

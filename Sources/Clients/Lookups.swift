@@ -32,55 +32,49 @@ extension Clients {
       throw ClientsError.malformedConnection
     }
     let found = try database.transaction { transaction -> Client? in
-      guard let client = try ClientsStore(database: transaction).clientForUpdate(by: connection)
-      else {
-        try noteMiss(by: member, from: request, in: transaction)
-        return nil
+      try takeAllowance(of: member, in: transaction)
+      let client = try ClientsStore(database: transaction).clientForUpdate(by: connection)
+      if let client {
+        try record(lookUpOf: client.id, for: workspace, by: member, request, in: transaction)
+      } else {
+        try recordMiss(by: member, request, in: transaction)
       }
-      try noteLookUp(of: client.id, for: workspace, by: member, from: request, in: transaction)
       return client
     }
     guard let found else { throw ClientsError.connectionNotFound }
     return found
   }
 
-  /// Writes down for a client that somebody has entered its connection ID, and counts it. Throws 429
-  /// `too_many_lookups`.
-  static func noteLookUp(
-    of client: UUID, for workspace: UUID, by member: Member, from request: Request,
+  /// Counts an ID that was entered. Throws 429 `too_many_lookups`.
+  static func takeAllowance(of member: Member, in transaction: Transaction) throws {
+    try Allowance(.connection, at: member.account, from: "").take(in: transaction)
+  }
+
+  /// Writes down for a client that somebody has entered its connection ID.
+  private static func record(
+    lookUpOf client: UUID, for workspace: UUID, by member: Member, _ request: Request,
     in transaction: Transaction
   ) throws {
-    try allowance(of: member).take(in: transaction)
     try LookupsStore(database: transaction).insert(of: client, for: workspace, by: member)
     try record("client.looked_up", on: client, by: member.actor, request, in: transaction) {
       $0.uuid("workspace", workspace)
     }
   }
 
-  /// The same of an ID that was entered with a posting: who has checked it before has looked once.
-  static func noteEntry(
-    of client: UUID, for workspace: UUID, by member: Member, from request: Request,
+  /// The same of an ID that came with a posting, unless its workspace has looked the client up before.
+  static func record(
+    entryOf client: UUID, for workspace: UUID, by member: Member, _ request: Request,
     in transaction: Transaction
   ) throws {
-    if try LookupsStore(database: transaction).has(workspace, lookedUp: client) {
-      try allowance(of: member).take(in: transaction)
-    } else {
-      try noteLookUp(of: client, for: workspace, by: member, from: request, in: transaction)
-    }
+    guard try !LookupsStore(database: transaction).has(workspace, lookedUp: client) else { return }
+    try record(lookUpOf: client, for: workspace, by: member, request, in: transaction)
   }
 
-  /// Writes down that somebody has entered one that leads nowhere, without a word of it, and counts it
-  /// like any other. Throws alike.
-  static func noteMiss(
-    by member: Member, from request: Request, in transaction: Transaction
+  /// Writes down that somebody has entered one that leads nowhere, without a word of it.
+  static func recordMiss(
+    by member: Member, _ request: Request, in transaction: Transaction
   ) throws {
-    try allowance(of: member).take(in: transaction)
     try Accounts.record("account.connection_missed", by: member, from: request, in: transaction)
-  }
-
-  /// How many IDs a member may try.
-  private static func allowance(of member: Member) -> Allowance {
-    Allowance(.connection, at: member.account, from: "")
   }
 
   /// Who has looked the client up, the latest first.

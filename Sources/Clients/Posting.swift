@@ -50,7 +50,8 @@ extension Clients {
       return LinkedClient(client, consent)
     }
     guard case .connection = wish else { throw wish.unknown }
-    try noteEntry(of: client.id, for: workspace, by: member, from: request, in: transaction)
+    try takeAllowance(of: member, in: transaction)
+    try record(entryOf: client.id, for: workspace, by: member, request, in: transaction)
     let consent: Consent = client.asksFirst ? .pending : .none
     try consents.insert(consent, of: client.id, workspace)
     try record(
@@ -113,7 +114,10 @@ extension Clients {
     do {
       return try work()
     } catch ClientsError.unknownConnection {
-      try database.transaction { try noteMiss(by: member, from: request, in: $0) }
+      try database.transaction { transaction in
+        try takeAllowance(of: member, in: transaction)
+        try recordMiss(by: member, request, in: transaction)
+      }
       throw ClientsError.unknownConnection
     } catch let refusal as RefusedPosting {
       try database.transaction { try note(refusal, of: member, from: request, in: $0) }
@@ -136,7 +140,9 @@ extension Clients {
           "client.posting", by: member.actor, outcome: refusal.reason.problem.code,
           detail: "{\"workspace\":\"\(workspace)\"}", from: request.addressPrefix),
         to: client, in: transaction)
-    case nil: try noteEntry(of: client, for: workspace, by: member, from: request, in: transaction)
+    case nil:
+      try takeAllowance(of: member, in: transaction)
+      try record(entryOf: client, for: workspace, by: member, request, in: transaction)
     default: break
     }
   }
@@ -148,12 +154,12 @@ extension Clients {
     Page(try ConsentStore(database: database).clients(of: workspace, page), of: page) { $0.id }
   }
 
-  /// The same for a list to choose from, by name: the first 200, and one that must be there. Whoever is
-  /// not among them is found by the connection ID.
+  /// The same for a list to choose from, by name: the first 200 that take postings or ever did, and one
+  /// that must be there. Whoever is not among them is found by the connection ID.
   package static func known(
     to workspace: UUID, and client: UUID?, on database: some Executor
   ) throws -> [LinkedClient] {
-    var known = try ConsentStore(database: database).clientsByName(of: workspace)
+    var known = try ConsentStore(database: database).choice(of: workspace)
     if let client, !known.contains(where: { $0.id == client }),
       let other = try linked(client, to: workspace, on: database)
     {

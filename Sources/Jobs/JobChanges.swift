@@ -95,6 +95,8 @@ extension Jobs {
   func restart(_ id: UUID, _ member: Member, _ context: Context) throws -> Job {
     try managing(id, as: member, context, "job.restarted") { found, transaction in
       try found.require(.restart)
+      // What had begun before its client was asked goes on at once.
+      try found.requireApproval(toBecome: found.counts.jobStatus)
       try TaskRestart.begin(found, in: transaction)
       try record(
         "job.restarted", detail: "{\"from\":\"\(found.status.rawValue)\"}", on: id, member, context,

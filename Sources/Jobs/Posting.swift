@@ -83,18 +83,19 @@ extension Jobs {
   }
 
   /// Asks anew what the client of a deleted job says to it: it was not there when the client decided.
+  /// What a closed client has not agreed to is refused.
   ///
-  /// Throws 403 `client_refused` for one that was still to be agreed to when the client has cut its
-  /// workspace off, or has closed its account, and 409 `too_many_pending`.
+  /// Throws 409 `too_many_pending`.
   func reconsider(_ job: Job, in transaction: Transaction) throws {
     guard let posted = job.postedFor, !posted.approval.isGiven else { return }
     let client = try Clients.standing(posted.client, for: job.workspaceID, in: transaction)
-    let now = client.map(ClientApproval.init(of:)) ?? .refused
-    switch now {
-    case .pending: try requireRoom(for: posted.client, of: job.workspaceID, in: transaction)
-    case .refused: if posted.approval == .pending { throw ClientsError.refused }
-    case .none, .approved:
-      try PostingsStore(database: transaction).set(.approved, of: job.id)
+    var now = client.map(ClientApproval.init(of:)) ?? .refused
+    if now == .none { now = .approved }
+    if now == .pending {
+      try requireRoom(for: posted.client, of: job.workspaceID, in: transaction)
+    }
+    if now != posted.approval {
+      try PostingsStore(database: transaction).set(now, of: job.id)
     }
   }
 }

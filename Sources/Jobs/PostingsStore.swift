@@ -37,11 +37,13 @@ struct PostingsStore {
   /// Whether a workspace has any job for a client, a deleted one that can be restored too: as it is
   /// now, whatever the transaction has seen before.
   func hasAny(for client: UUID, in workspace: UUID) throws -> Bool {
-    try database.first(
+    // Each by name, so that the index finds this pair's jobs and no others'.
+    let any: [SQL] = ClientApproval.allCases.map { "\($0)" }
+    return try database.first(
       """
-      SELECT 1 FROM jobs
-      WHERE client_id = \(client) AND workspace_id = \(workspace)
-        AND (deleted_at IS NULL OR purge_at > UTC_TIMESTAMP(6)) LIMIT 1 LOCK IN SHARE MODE
+      SELECT 1 FROM jobs FORCE INDEX (jobs_by_approval)
+      WHERE client_id = \(client) AND client_approval IN (\(any.joined(separator: ", ")))
+        AND workspace_id = \(workspace) AND (deleted_at IS NULL OR purge_at > UTC_TIMESTAMP(6)) LIMIT 1 LOCK IN SHARE MODE
       """
     ) { _ in true } ?? false
   }

@@ -48,10 +48,14 @@ extension ClientPagePhrases {
     decided: "since",
     since: "In this list since",
     triedToPost: {
-      $0 == 1 ? "Tried to post 1 job since then:" : "Tried to post \($0) jobs since then, last:"
+      $0 == 1
+        ? "Has tried to post 1 job since it was blocked:"
+        : "Has tried to post \($0) jobs since it was blocked, last:"
     },
     approve: "Approve",
     block: "Block",
+    approveWorkspace: "Approve workspace",
+    blockWorkspace: "Block workspace",
     ofWorkspace: { "“\($0)”" },
     blockTitle: { "Block “\($0)”?" },
     blockText:
@@ -63,7 +67,7 @@ extension ClientPagePhrases {
       + "name, and nothing else.",
     noLookups: Notice(
       title: "Nobody has looked you up yet",
-      text: "Whenever somebody enters your Connection ID, it is written down here."),
+      text: "When a workspace looks you up by your Connection ID, it is written down here."),
     byMember: "By a member",
     byProgram: "By a program",
     problem: {

@@ -42,6 +42,9 @@ package struct ClientPagePhrases: Sendable {
   package let triedToPost: @Sendable (Int) -> String
   package let approve: String
   package let block: String
+  /// The same where it is a job that is looked at.
+  package let approveWorkspace: String
+  package let blockWorkspace: String
   /// A workspace's name, for those who hear the buttons without the row around them.
   package let ofWorkspace: @Sendable (String) -> String
   package let blockTitle: @Sendable (String) -> String

@@ -54,11 +54,13 @@ extension ClientPagePhrases {
     since: "En esta lista desde",
     triedToPost: {
       $0 == 1
-        ? "Desde entonces ha intentado publicar 1 trabajo:"
-        : "Desde entonces ha intentado publicar \($0) trabajos, el último:"
+        ? "Desde que lo bloqueaste ha intentado publicar 1 trabajo:"
+        : "Desde que lo bloqueaste ha intentado publicar \($0) trabajos, el último:"
     },
     approve: "Aprobar",
     block: "Bloquear",
+    approveWorkspace: "Aprobar espacio",
+    blockWorkspace: "Bloquear espacio",
     ofWorkspace: { "«\($0)»" },
     blockTitle: { "¿Bloquear «\($0)»?" },
     blockText:
@@ -71,7 +73,7 @@ extension ClientPagePhrases {
       + "más.",
     noLookups: Notice(
       title: "Nadie te ha buscado todavía",
-      text: "Cada vez que alguien introduce tu ID de conexión, queda anotado aquí."),
+      text: "Cuando un espacio de trabajo te busca por tu ID de conexión, queda anotado aquí."),
     byMember: "Por un miembro",
     byProgram: "Por un programa",
     problem: {

@@ -34,8 +34,8 @@ extension PostingPhrases {
           + "they approve your workspace, it can go on."
       case .refused:
         "\($1) doesn't take postings from your workspace, so this job neither runs nor can it be "
-          + "shared. Talk to them: they can approve your workspace on their dashboard. Or edit the "
-          + "job, and post it for another client or for none."
+          + "shared. Talk to them: while they have their account, they can approve your workspace. Or "
+          + "edit the job, and post it for another client or for none."
       }
     },
     keep: { "\($0), as it is" },
@@ -71,7 +71,7 @@ extension PostingPhrases {
       case "client_refused":
         Notice(
           title: "This client takes no postings from your workspace",
-          text: "Talk to them: they can approve your workspace on their dashboard.")
+          text: "Talk to them: while they have their account, they can approve your workspace.")
       case "client_approval_pending":
         Notice(
           title: "The client has to approve this first",

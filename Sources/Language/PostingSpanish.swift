@@ -36,7 +36,7 @@ extension PostingPhrases {
           + "panel; en cuanto apruebe tu espacio de trabajo, puede continuar."
       case .refused:
         "\($1) no acepta publicaciones de tu espacio de trabajo: este trabajo ni empieza ni se puede "
-          + "compartir. Habla con ellos: pueden aprobar tu espacio de trabajo en su panel. O edita "
+          + "compartir. Habla con ellos: mientras tengan su cuenta, pueden aprobar tu espacio. O edita "
           + "el trabajo y publícalo para otro cliente o para ninguno."
       }
     },
@@ -73,7 +73,7 @@ extension PostingPhrases {
       case "client_refused":
         Notice(
           title: "Este cliente no acepta publicaciones de tu espacio de trabajo",
-          text: "Habla con ellos: pueden aprobar tu espacio de trabajo en su panel.")
+          text: "Habla con ellos: mientras tengan su cuenta, pueden aprobar tu espacio de trabajo.")
       case "client_approval_pending":
         Notice(
           title: "El cliente tiene que aprobarlo primero",

@@ -79,7 +79,8 @@ final class Housekeeping: Sendable {
     }
   }
 
-  private func chores(on database: MariaDB.Connection) -> [Chores.Chore] {
+  /// All there is to do. For `run`.
+  func chores(on database: MariaDB.Connection) -> [Chores.Chore] {
     let (jobs, documents, accounts) = (services.jobs, services.documents, services.accounts)
     let clients = services.clients
     return [

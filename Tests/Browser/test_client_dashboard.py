@@ -177,7 +177,7 @@ def test_a_posting_is_approved_where_it_is_seen(watcher):
     row = someone.page.locator(f"#job-{job}")
     assert "Waits for your word" in row.inner_text()
     # It says that its word is for all that the workspace posts, and leads back to where it was said.
-    row.get_by_role("button", name="Approve “Browser tests”").click()
+    row.get_by_role("button", name="Approve workspace “Browser tests”").click()
     someone.page.wait_for_load_state()
     assert someone.page.url.endswith("/console/client")
     assert "Approved by you" in row.inner_text()

@@ -52,9 +52,25 @@ import Testing
     #expect(posted.status == 403 && posted.code == "client_refused")
     let after = try #require(try item("Works <P>", at: workspaces))
     #expect(after.contains("Blocked") && after.contains("since ") && !after.contains("/block"))
+    #expect(after.contains("Has tried to post 1 job since it was blocked: <time"))
     try press("approve", of: recruiter, at: workspaces).expecting(303)
     #expect(try scene.consent(recruiter.workspace) == "approved")
     #expect(try item("Works <P>", at: workspaces)?.contains("Approved") == true)
+  }
+
+  @Test(arguments: [
+    ("/console/client?status=pending", true), ("/console/client/jobs", true),
+    ("//evil.example/console/client", false), ("https://evil.example", false),
+    ("/console/account", false), ("/console/client%0d%0aX: y", false),
+  ])
+  func leadsBackToAClientsPageAlone(_ from: String, _ isBelieved: Bool) throws {
+    let recruiter = try scene.posting()
+    let encoded = from.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    let path = "\(workspaces)/\(recruiter.workspace)/block?from=\(encoded)"
+    let question = try scene.browser.get(path).expecting(200)
+    let target = isBelieved ? path : "\(workspaces)/\(recruiter.workspace)/block"
+    let done = try scene.browser.submit(question, to: target).expecting(303)
+    #expect(done["Location"] == (isBelieved ? from : workspaces))
   }
 
   @Test func whoWaitsComesFirstAndIsApproved() throws {

@@ -191,6 +191,32 @@ import Testing
     #expect(try jobs().first?["client_id"].text == nil)
   }
 
+  @Test func asksForNoNumberOfAClientAnywhere() throws {
+    try send(["connection_id": company.connection]).expecting(303)
+    let job = try #require(try jobs().first?["id"].text)
+    for path in ["/console/jobs/new", "/console/jobs/\(job)/edit"] {
+      let page = try browser.get(path).expecting(200).text
+      #expect(!page.contains("type=\"number\""))
+      let fields = page.matches(of: /<(\w+)[^>]* name="client_id"/).map { String($0.1) }
+      #expect(fields == ["select"])
+    }
+  }
+
+  @Test func saysInWordsWhyAJobCanNotBeMoved() throws {
+    try client.patch("/v1/client/profile", .json(#"{"ask_first":true}"#)).expecting(200)
+    let job = try member.makeJob(title: "Runs")
+    try member.post("/v1/jobs/\(job)/tasks", .json(#"[{"title":"A","status":"running"}]"#))
+      .expecting(201)
+    let path = "/console/jobs/\(job)/edit"
+    let page = try browser.get(path).expecting(200)
+    let refused = try browser.submit(
+      page, to: path,
+      ["title": "Runs", "posted_for": "client", "connection_id": company.connection]
+    ).expecting(409)
+    #expect(refused.text.contains("The job runs, or a link opens it"))
+    #expect(refused.text.contains("value=\"\(company.connection)\""))
+  }
+
   @Test func listsTheClientsOfAWorkspace() throws {
     #expect(
       try browser.get("/console/clients").expecting(200).text.contains("You post for no client yet")

@@ -124,8 +124,11 @@ import Testing
     try delete(waiting)
     #expect(scene.decide("blocked").status == 200)
     #expect(approval(refused) == "refused")
-    // The client never agreed to the one, and has refused the other, which comes back as it was.
-    #expect(restore(waiting).code == "client_refused")
+    // Whether it was there when the client decided or not: what comes back is as decided.
+    #expect(restore(waiting).json["client_approval"].text == "refused")
+    #expect(
+      scene.member.post("/v1/jobs/\(waiting)/share-links").code == "client_refused")
+    try delete(waiting)
     try delete(refused)
     #expect(restore(refused).json["client_approval"].text == "refused")
     try delete(refused)
@@ -155,7 +158,38 @@ import Testing
     try scene.world.services.clients.refuseForClosed(
       on: MariaDB.Connection(scene.world.application))
     #expect(approval(job) == "refused")
-    #expect(restore(deleted).code == "client_refused")
+    #expect(restore(deleted).json["client_approval"].text == "refused")
+  }
+
+  @Test func refusesForClosedClientsAmongItsChores() throws {
+    try scene.askFirst()
+    let job = try scene.post()
+    try scene.world.sql(
+      "UPDATE clients SET closed_at = UTC_TIMESTAMP(6) WHERE id = \(scene.person.id)")
+    let database = MariaDB.Connection(scene.world.application)
+    for chore in Housekeeping(scene.world.services).chores(on: database)
+    where chore.name == "refusing for closed clients" {
+      try chore.work { true }
+    }
+    #expect(approval(job) == "refused")
+  }
+
+  @Test func startsNothingAgainThatHadBegunBeforeTheClientWasAsked() throws {
+    try scene.askFirst()
+    let job = try scene.member.makeJob()
+    let tasks = #"[{"title":"A","status":"completed"},{"title":"B"}]"#
+    #expect(scene.member.post("/v1/jobs/\(job)/tasks", .json(tasks)).status == 201)
+    let move = #"{"connection_id":"\#(scene.person.connection)"}"#
+    #expect(scene.member.patch("/v1/jobs/\(job)", move).code == "job_in_use")
+    #expect(scene.member.post("/v1/jobs/\(job)/cancel").status == 200)
+    #expect(scene.member.patch("/v1/jobs/\(job)", move).json["client_approval"].text == "pending")
+    let restart = "/v1/jobs/\(job)/restart"
+    #expect(scene.member.post(restart).code == "client_approval_pending")
+    #expect(scene.decide("blocked").status == 200)
+    #expect(scene.member.post(restart).code == "client_refused")
+    #expect(scene.member.get("/v1/jobs/\(job)").json["status"].text == "cancelled")
+    #expect(scene.decide("approved").status == 200)
+    #expect(scene.member.post(restart).json["status"].text == "running")
   }
 
   @Test func nothingThatWaitsRunsWhateverWayItIsStarted() throws {

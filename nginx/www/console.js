@@ -110,9 +110,10 @@ for (const part of document.querySelectorAll("[data-checks]")) {
     if (!isAsked() || !typed() || typed() === passed) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    const id = typed();
     const { problem, isPassing } = await check();
     if (problem && !isPassing) return field.focus();
-    passed = typed();
+    passed = id;
     // Not before the browser is done with this event: until then it sends nothing.
     setTimeout(() => form.requestSubmit(event.submitter));
   });
@@ -224,9 +225,9 @@ for (const live of document.querySelectorAll("[data-renews]")) {
       headers: { Accept: "text/html", "If-None-Match": live.dataset.tag },
     });
     if (answer.status === 304) return true;
-    // Whoever isn't signed in any more is led elsewhere: no trouble of the network, and nothing to
+    // Whoever isn't signed in any more, or as somebody else, is led elsewhere: no trouble of the network, and nothing to
     // wait for.
-    if (answer.redirected) {
+    if (answer.redirected || answer.status === 403) {
       signedOut = true;
       return true;
     }

@@ -9,3 +9,7 @@ GRANT DELETE ON client_workspaces TO waylink_application;
 
 -- Accounts that were closed lately, for what still waits for their word.
 CREATE INDEX IF NOT EXISTS clients_by_closing ON clients (closed_at);
+
+-- Whether a workspace has looked a client up before.
+CREATE INDEX IF NOT EXISTS connection_lookups_by_workspace
+  ON connection_lookups (client_id, workspace_id);

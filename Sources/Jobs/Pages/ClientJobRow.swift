@@ -58,13 +58,15 @@ struct ClientWord {
     let (id, name) = (found.job.workspaceID, words.ofWorkspace(found.workspaceName))
     let approving = ClientPagesRoute.workspace(id, .approve).address(from: here)
     row.form(posting: Address(approving), with: visit.proof) { form in
-      form.button(.class("soft"), .dir("auto"), text: "\(words.approve) \(name)")
+      form.button(
+        .class("soft"), .ariaLabel("\(words.approveWorkspace) \(name)"),
+        text: words.approveWorkspace)
     }
     guard found.approval == .pending else { return }
     let blocking = ClientPagesRoute.workspace(id, .block).address(from: here)
     row.a(
-      .class("button plain"), .href(Address(blocking)), .dir("auto"), text: "\(words.block) \(name)"
-    )
+      .class("button plain"), .href(Address(blocking)),
+      .ariaLabel("\(words.blockWorkspace) \(name)"), text: words.blockWorkspace)
   }
 }
 
