@@ -21,6 +21,17 @@ package struct FormState {
 
   /// As it comes back.
   package init(_ name: String, _ typed: Form, _ problem: Problem) {
+    self.init(name, typed, .some(problem))
+  }
+
+  /// The same with some of what was typed put otherwise.
+  package func changing(_ change: (inout Form) -> Void) -> FormState {
+    var form = typed
+    change(&form)
+    return FormState(name, form, problem)
+  }
+
+  private init(_ name: String, _ typed: Form, _ problem: Problem?) {
     self.name = name
     self.typed = typed
     self.problem = problem

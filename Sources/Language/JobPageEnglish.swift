@@ -28,6 +28,11 @@ extension JobPagePhrases {
       + "are.",
     columnLabel: { "Label of \($0)" },
     columnIsPublic: { "Guests see \($0)" },
+    changedMeanwhile: {
+      $0.isEmpty
+        ? "Somebody else has emptied this meanwhile. Save again to replace that."
+        : "Somebody else has changed this meanwhile, to “\($0)”. Save again to replace that."
+    },
     chooseTask: { "Choose \($0)" },
     setTo: "Set the chosen tasks to",
     setStatus: "Set status",
@@ -128,6 +133,11 @@ extension JobPagePhrases {
         Notice(
           title: "The job is just being restarted",
           text: "These tasks' turn is still to come. Try again in a moment; nothing was changed.")
+      case "job_changed":
+        Notice(
+          title: "Somebody else has changed this job meanwhile",
+          text: "Nothing of yours is saved yet, and all that you typed is still here. What you "
+            + "left as it was is shown as it is now.")
       case "import_in_progress":
         Notice(
           title: "Tasks are just being added to this job",

@@ -25,6 +25,8 @@ package struct JobPagePhrases: Sendable {
   package let columnLabel: @Sendable (String) -> String
   /// The column's key.
   package let columnIsPublic: @Sendable (String) -> String
+  /// Of a field that somebody else has changed too: what it holds now.
+  package let changedMeanwhile: @Sendable (String) -> String
 
   // MARK: Its tasks
   /// The task's title.

@@ -28,6 +28,11 @@ extension JobPagePhrases {
       + "están.",
     columnLabel: { "Nombre de \($0)" },
     columnIsPublic: { "Los invitados ven \($0)" },
+    changedMeanwhile: {
+      $0.isEmpty
+        ? "Otra persona ha vaciado esto entretanto. Guarda otra vez para sustituirlo."
+        : "Otra persona ha cambiado esto entretanto, a «\($0)». Guarda otra vez para sustituirlo."
+    },
     chooseTask: { "Elegir \($0)" },
     setTo: "Poner las tareas elegidas en",
     setStatus: "Cambiar estado",
@@ -131,6 +136,11 @@ extension JobPagePhrases {
           title: "El trabajo se está reiniciando",
           text:
             "A estas tareas aún no les ha tocado. Inténtalo en un momento; no se ha cambiado nada.")
+      case "job_changed":
+        Notice(
+          title: "Otra persona ha cambiado este trabajo entretanto",
+          text: "Todavía no se ha guardado nada tuyo, y todo lo que escribiste sigue aquí. Lo que "
+            + "dejaste como estaba se muestra como está ahora.")
       case "import_in_progress":
         Notice(
           title: "Se están añadiendo tareas a este trabajo",

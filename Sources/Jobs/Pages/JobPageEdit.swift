@@ -25,19 +25,25 @@ struct JobEditPage {
     linked: String? = nil
   ) throws {
     self.visit = visit
-    self.state = state
     job = try jobs.managedJob(id, for: visit)
     posting = try PostingFields(visit, in: job.workspaceID, linked: linked)
     columns = try Column.stored(job.memberColumns, visit.context.reader)
+    self.state = JobEditMarks.renewed(state, of: job, columns)
   }
 
   private var fields: [FormField] {
     [
-      FormField("title", words.title, length: 1...500, value: job.title),
+      FormField(
+        "title", words.title, length: 1...500, value: job.title, errors: meanwhile(job.title)),
       FormField(
         "description", words.description, .multiline(rows: 4), length: 0...10_000,
-        isRequired: false, value: job.description ?? ""),
+        isRequired: false, value: job.description ?? "", errors: meanwhile(job.description ?? "")),
     ]
+  }
+
+  /// Of a field that somebody else has changed too.
+  private func meanwhile(_ now: String) -> [String: String] {
+    [JobEditMarks.conflict: words.changedMeanwhile(now)]
   }
 
   /// For whom it is to be posted from now on.
@@ -49,13 +55,14 @@ struct JobEditPage {
     options.append((value: JobEdit.client, label: words.anotherClient))
     return FormField(
       JobEdit.postedFor, words.client, .choice(options),
-      hint: job.postedFor == nil ? nil : words.moveHint)
+      hint: job.postedFor == nil ? nil : words.moveHint,
+      errors: [JobEditMarks.conflict: visit.phrases.jobPage.changedMeanwhile(now)])
   }
 
   private func label(of column: Column) -> FormField {
     FormField(
       JobEdit.label(of: column), words.columnLabel(column.key), length: 1...100,
-      value: column.label)
+      value: column.label, errors: meanwhile(column.label))
   }
 
   func response() -> Response {
@@ -70,6 +77,7 @@ struct JobEditPage {
         posting: Address(JobPagesRoute.edit(job.id).address), with: visit.proof, .class("card")
       ) { form in
         form.defaultButton()
+        JobEditMarks.write(in: state, of: job, columns, to: &form)
         for field in fields { form.field(field, in: state, consoleWords) }
         posting.write(in: state, to: &form) { $0.field(choice, in: state, consoleWords) }
         if !columns.isEmpty { writeColumns(to: &form) }
@@ -109,17 +117,19 @@ struct JobEdit {
   private let columns: [String: (label: String, isPublic: Bool)]
   /// Nil in the outer optional: as it is; in the inner: for nobody.
   private let wish: PostingWish??
+  private let marks: JobEditMarks
 
   /// The field that says whether it is posted for somebody else, and its words beside none.
   static let postedFor = "posted_for"
   static let nobody = "nobody"
   static let client = "client"
 
-  fileprivate static func label(of column: Column) -> String { "label_\(column.key)" }
-  fileprivate static func isPublic(_ column: Column) -> String { "public_\(column.key)" }
+  static func label(of column: Column) -> String { "label_\(column.key)" }
+  static func isPublic(_ column: Column) -> String { "public_\(column.key)" }
 
   /// - Parameter known: the columns that the job has.
   init(_ fields: inout Fields, _ known: [Column]) throws {
+    marks = JobEditMarks(&fields, known)
     title = fields.text("title", length: 1...500)
     description = fields.optionalText("description", length: 0...10_000, isMultiline: true)
     var columns: [String: (label: String, isPublic: Bool)] = [:]
@@ -138,19 +148,31 @@ struct JobEdit {
     wish = word == nil ? nil : .some(client)
   }
 
-  /// As a change of a job: only what differs, so that a column which somebody has added meanwhile
-  /// stays, and nothing is recorded that wasn't done.
+  /// As a change of a job: only what its sender has changed, so that what somebody else has changed
+  /// meanwhile stays, and nothing is recorded that wasn't done.
+  ///
+  /// Throws 409 `job_changed`, naming the fields that both have changed.
   func change(of job: Job, _ reader: JSONReader) throws -> JobChange {
+    var merge = JobEditMarks.Merge(marks)
+    let title = merge.wish("title", typed: title, now: job.title)
+    let description = merge.wish(
+      "description", typed: description ?? "", now: job.description ?? "")
     let old = try Column.stored(job.memberColumns, reader)
     let new = old.map { column in
-      guard let wish = columns[column.key] else { return column }
+      guard let typed = columns[column.key] else { return column }
+      let isPublic = merge.wish(
+        Self.isPublic(column), typed: String(typed.isPublic), now: String(column.isPublic))
       return Column(
-        key: column.key, label: wish.label, kind: column.kind, isPublic: wish.isPublic)
+        key: column.key,
+        label: merge.wish(Self.label(of: column), typed: typed.label, now: column.label)
+          ?? column.label, kind: column.kind,
+        isPublic: isPublic == nil ? column.isPublic : typed.isPublic)
     }
+    if wish != nil { merge.choose(Self.postedFor, now: JobEditMarks.client(of: job)) }
+    try merge.finish()
     return JobChange(
-      title: title == job.title ? nil : title,
-      description: (description ?? "") == (job.description ?? "") ? nil : .some(description),
-      columns: new == old ? nil : new, postedFor: wish)
+      title: title, description: description.map { .some($0) }, columns: new == old ? nil : new,
+      postedFor: wish)
   }
 }
 
