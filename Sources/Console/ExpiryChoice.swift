@@ -12,15 +12,21 @@ package enum ExpiryChoice: Equatable {
 
   private static let days = [1, 7, 30]
 
-  /// Reads `expires`: `keep`, a number of days, `date`, or `never`, which is meant too where it is
-  /// missing. Only `date` needs `expires_at`, a date and time without a zone, and `zone`, the offset
-  /// it is meant in.
+  /// Reads `expires`: `keep`, a number of days, `date`, or `never`. With `date` goes `expires_at`, a
+  /// date and time without a zone, and `zone`, the offset it is meant in; with anything else, a date is
+  /// refused: it was meant, and no link lasts longer than that in silence.
   package init(_ fields: inout Fields) {
     let word = fields.optionalText("expires", length: 1...10)
     let local = fields.optionalText("expires_at", length: 1...30)
     let zone = fields.optionalText("zone", length: 1...6) ?? Self.universal
+    if word != "date", local != nil {
+      fields.refuse("expires", "date_unused", "does not go with a date")
+    }
     switch word {
-    case nil, "never": self = .never
+    case nil:
+      self = .never
+      fields.refuse("expires", "required", "is required")
+    case "never": self = .never
     case "keep": self = .asItIs
     case "date":
       if let local, let instant = Self.instant(local, in: zone) {
@@ -74,18 +80,19 @@ package enum ExpiryChoice: Equatable {
 
   /// The fields that `init` reads.
   ///
-  /// - Parameter kept: what it is called to leave an expiry as it is, where there is one; that is
-  ///   then what stands there at first.
-  package static func fields(_ words: LinkPhrases, keeping kept: String? = nil) -> [FormField] {
+  /// - Parameter keeps: whether an expiry may be left as it is; that is then what stands there at
+  ///   first.
+  package static func fields(_ words: LinkPhrases, keeps: Bool = false) -> [FormField] {
     var choices = [(value: "never", label: words.never)]
     choices += days.map { (value: String($0), label: words.inDays($0)) }
     choices.append((value: "date", label: words.onDate))
-    if let kept { choices.insert((value: "keep", label: kept), at: 0) }
+    if keeps { choices.insert((value: "keep", label: words.keepExpiry), at: 0) }
     let offsets = zones.map { zone in
       (zone, zone == universal ? "UTC" : "UTC\(zone.replacingMinus)")
     }
     return [
-      FormField("expires", words.expiry, .choice(choices)),
+      FormField(
+        "expires", words.expiry, .choice(choices), errors: ["date_unused": words.dateUnused]),
       FormField(
         "expires_at", words.date, .dateAndTime, hint: words.dateHint, isRequired: false,
         saysOptional: false),

@@ -145,7 +145,6 @@ extension DocumentPagePhrases {
     linkTitle: "A revoked link",
     changeLinkTitle: "Change this link",
     changeLinkText: "Its address stays the same. Changes hold at once, for everybody who has it.",
-    keepExpiry: "as it is now",
     passwordChangeHint:
       "Whoever has come in with the password before is out at once, and has to type the new one.",
     event: {

@@ -110,7 +110,6 @@ package struct DocumentPagePhrases: Sendable {
   package let linkTitle: String
   package let changeLinkTitle: String
   package let changeLinkText: String
-  package let keepExpiry: String
   package let passwordChangeHint: String
   /// By an audit record's action, what happened through a link; nil for another.
   package let event: @Sendable (String) -> String?

@@ -152,7 +152,6 @@ extension DocumentPagePhrases {
     changeLinkTitle: "Cambiar este enlace",
     changeLinkText:
       "Su dirección no cambia. Los cambios valen al momento, para todos los que lo tienen.",
-    keepExpiry: "como ahora",
     passwordChangeHint:
       "Quien entró con la contraseña anterior queda fuera al momento y tiene que escribir la nueva.",
     event: {

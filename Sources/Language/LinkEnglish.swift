@@ -10,10 +10,13 @@ extension LinkPhrases {
     },
     expiry: "The link expires",
     never: "never",
+    keepExpiry: "as it is now",
     inDays: { $0 == 1 ? "in 1 day" : "in \($0) days" },
     onDate: "on a date of your choice",
     date: "Date and time",
     dateHint: "Only for a date of your choice.",
+    dateUnused:
+      "You have entered a date too. Choose “on a date of your choice”, or empty the date.",
     zone: "Time zone of that date",
     yourZone: "Your time zone:",
     neverOpened: "Nobody has opened it yet.",

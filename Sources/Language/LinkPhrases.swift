@@ -5,11 +5,13 @@ package struct LinkPhrases: Sendable {
   // MARK: When one expires
   package let expiry: String
   package let never: String
+  package let keepExpiry: String
   /// A number of days.
   package let inDays: @Sendable (Int) -> String
   package let onDate: String
   package let date: String
   package let dateHint: String
+  package let dateUnused: String
   package let zone: String
   /// For the script, before the name of the viewer's zone.
   package let yourZone: String

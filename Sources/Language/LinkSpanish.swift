@@ -10,10 +10,13 @@ extension LinkPhrases {
     },
     expiry: "El enlace caduca",
     never: "nunca",
+    keepExpiry: "como ahora",
     inDays: { $0 == 1 ? "en 1 día" : "en \($0) días" },
     onDate: "en la fecha que elijas",
     date: "Fecha y hora",
     dateHint: "Solo para una fecha que elijas.",
+    dateUnused:
+      "También has puesto una fecha. Elige «en la fecha que elijas» o vacía la fecha.",
     zone: "Zona horaria de esa fecha",
     yourZone: "Tu zona horaria:",
     neverOpened: "Todavía no lo ha abierto nadie.",

@@ -85,7 +85,35 @@ import Testing
     #expect(try state()["exists"].bool == false)
   }
 
+  /// A date that was entered was meant: no link lasts longer than that in silence.
+  @Test func refusesADateThatGoesWithAnotherChoice() throws {
+    for choice in ["never", "7"] {
+      let answer = try generate(["expires": choice, "expires_at": "2044-02-29T10:00"])
+        .expecting(400)
+      #expect(answer.text.contains("You have entered a date too."), "\(choice)")
+      #expect(answer.text.contains("value=\"2044-02-29T10:00\""))
+    }
+    let token = try scene.owner.formToken()
+    #expect(scene.owner.post(action, [("expires_at", "2044-02-29T10:00"), token]).status == 400)
+    #expect(try state()["exists"].bool == false)
+  }
+
   // MARK: Changing
+
+  @Test func leavesTheExpiryWhereNothingIsChosen() throws {
+    let link = try scene.makeLink(expiresAt: "2044-01-01T00:00:00Z")
+    let action = "\(scene.page)/link/\(link.id)/expiry"
+    let page = try scene.owner.get(scene.page).expecting(200)
+    let form = try #require(Browser.form(in: page, to: action))
+    // The first of a list that has none chosen is what a browser sends.
+    #expect(form.contains(#"<option value="keep">as it is now</option><option value="never">"#))
+    try scene.owner.submit(page, to: action, ["expires": "keep"]).expecting(303)
+    #expect(try !self.page().contains("expiry is changed"))
+    for fields in [[:], ["expires": "never", "expires_at": "2044-02-29T10:00"]] {
+      try scene.owner.submit(page, to: action, fields).expecting(400)
+    }
+    #expect(try state()["share_link"]["expires_at"].text == "2044-01-01T00:00:00Z")
+  }
 
   @Test func extendsShortensAndRemovesTheExpiry() throws {
     let link = try scene.makeLink(expiresAt: "2044-01-01T00:00:00Z")

@@ -65,7 +65,7 @@ struct DocumentLinkFields {
     fields(
       words, level: link.level.word, locks: locks(of: link),
       lock: link.hasPassword ? .keep : .none,
-      expiry: ExpiryChoice.fields(linkWords, keeping: words.keepExpiry),
+      expiry: ExpiryChoice.fields(linkWords, keeps: true),
       allowsEditRequests: link.allowsEditRequests)
   }
 

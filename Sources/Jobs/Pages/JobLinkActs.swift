@@ -14,7 +14,7 @@ extension Jobs {
     let visit = submission.visit
     return try submission.answer("generate") {
       let choice = try submission.form.read { fields in
-        fields.has("expires") ? ExpiryChoice(&fields) : nil
+        fields.has("expires") || fields.has("expires_at") ? ExpiryChoice(&fields) : nil
       }
       let isNew = try managingLinks(of: id, as: visit.member, visit.context, "link.created") {
         job, manager, transaction in
@@ -45,7 +45,8 @@ extension Jobs {
           link.text, of: job.subject, to: LinkTermsChange(expiry: expiry), by: manager,
           in: transaction)
       }
-      return visit.redirect(to: JobPagesRoute.link(of: id), saying: .linkExpiryChanged)
+      return visit.redirect(
+        to: JobPagesRoute.link(of: id), saying: choice == .asItIs ? nil : .linkExpiryChanged)
     } orElse: { state in
       try JobPage(id, visit, self).response(JobPage.Forms(expiry: state))
     }

@@ -148,7 +148,8 @@ struct JobLinkSection {
       details.summary(text: isExpired ? words.extend : words.changeExpiry)
       writeForm(
         to: JobPagesRoute.link(job.id, link.id, .expiry), state, words.changeExpiryHint,
-        isExpired ? words.extend : words.changeExpiry, isPlain: !isExpired, in: &details)
+        isExpired ? words.extend : words.changeExpiry, isPlain: !isExpired, keeps: !isExpired,
+        in: &details)
     }
   }
 
@@ -165,9 +166,9 @@ struct JobLinkSection {
 
   private func writeForm(
     to route: JobPagesRoute, _ state: FormState, _ hint: String?, _ label: String, isPlain: Bool,
-    in section: inout PageWriter
+    keeps: Bool = false, in section: inout PageWriter
   ) {
-    let fields = ExpiryChoice.fields(consoleWords.links)
+    let fields = ExpiryChoice.fields(consoleWords.links, keeps: keeps)
     section.summary(of: state, fields, consoleWords)
     section.form(
       posting: Address(route.address), with: visit.proof, .class("card expiry"),
