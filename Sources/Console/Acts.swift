@@ -1,6 +1,9 @@
 import Accounts
 import HTTP
+import Links
 import Primitives
+import Repeats
+import Security
 
 // The pages of a member's workspaces, and what their forms do.
 
@@ -105,13 +108,19 @@ extension Console {
     }
   }
 
-  /// The page with the key is the answer itself, since the key is nowhere to be read again.
+  /// The page with the key is the answer itself, since the key is nowhere to be read again. Loaded
+  /// again it makes no other, and shows the same one for as long as a repeat is known.
   private func makeKey(for workspace: UUID, _ submission: Submission) throws -> Response {
     let visit = submission.visit
     return try submission.answer("key") {
-      let form = try submission.form.read { APIKeyForm(&$0) }
+      var sent = submission.form
+      let once = sent.take(FormState.onceField)
+      let form = try sent.read { APIKeyForm(&$0) }
+      let repeatKey = try RepeatKey(
+        once, caller: visit.member.caller, route: "console.make_key",
+        body: SHA256.hash(Array(workspace.text.utf8) + sent.digest.bytes))
       let made = try accounts.makeKey(
-        form, for: workspace, by: visit.member, from: visit.context.request,
+        form, for: workspace, by: visit.member, from: visit.context.request, once: repeatKey,
         on: visit.context.database)
       return WorkspacePage.show(made, of: workspace, to: visit)
     } orElse: { state in

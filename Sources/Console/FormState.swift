@@ -10,6 +10,9 @@ package struct FormState {
   private let typed: Form
   package let problem: Problem?
 
+  /// The field with which a page says which sending of its form this is.
+  package static let onceField = "once"
+
   /// As it is first shown.
   ///
   /// - Parameter typed: what stands in it already.
@@ -135,6 +138,9 @@ package struct FormField {
 }
 
 extension PageWriter {
+  /// New with each page: what is sent twice is done once, what is corrected is another thing.
+  package mutating func once() { hidden(FormState.onceField, UUID.v7().text) }
+
   /// What was wrong with the form as a whole, or a list of links to the fields where something was.
   /// It takes the focus, so that nobody has to look for it.
   ///

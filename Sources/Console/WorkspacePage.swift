@@ -211,6 +211,7 @@ struct WorkspacePage {
       section.form(
         posting: Address(ConsoleRoute.keys(id).address), with: visit.proof, .class("card")
       ) { form in
+        form.once()
         form.field(field, in: state, words)
         form.button(text: words.makeKey)
       }

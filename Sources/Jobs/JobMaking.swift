@@ -40,7 +40,7 @@ extension Jobs {
       if sent.take(PostingFields.checkField) != nil, sent[NewJobForm.forClientField] != nil {
         return try showChecked(sent, visit)
       }
-      let once = sent.take(NewJobForm.onceField)
+      let once = sent.take(FormState.onceField)
       let form = try sent.read { try NewJobForm(page: &$0) }
       let repeatKey = try RepeatKey(
         once, caller: member.caller, route: "job_pages.create", body: sent.digest)

@@ -45,8 +45,6 @@ struct NewJobForm {
 
   // MARK: The page's columns
 
-  /// The field with which a page says which sending of its form this is.
-  static let onceField = "once"
   /// The one that says whether there is a client.
   static let forClientField = "for_client"
   /// As many rows for columns as the page has.

@@ -311,6 +311,23 @@ import Testing
     #expect(browser.get(path).status != 200)
   }
 
+  /// Loaded again, or its button pressed twice, the page with a key makes no other.
+  @Test func makesOneKeyOfAFormThatIsSentTwice() throws {
+    let path = try browser.workspacePath()
+    let page = try browser.get(path).expecting(200)
+    let keys = try (0..<2).map { _ in
+      let made = try browser.submit(page, to: "\(path)/keys", ["name": "Twice"]).expecting(201)
+      return String(try #require(made.text.firstMatch(of: /value="(wl_key_[^"]+)"/)).1)
+    }
+    #expect(keys[0] == keys[1])
+    let listed = try browser.get(path).expecting(200)
+    #expect(listed.text.components(separatedBy: ">Twice<").count == 2)
+    try browser.submit(page, to: "\(path)/keys", ["name": "Another"]).expecting(409)
+    try browser.submit(listed, to: "\(path)/keys", ["name": "Twice"]).expecting(201)
+    let end = try browser.get(path).expecting(200)
+    #expect(end.text.components(separatedBy: ">Twice<").count == 3)
+  }
+
   @Test func showsAKeyOnce() throws {
     let path = try browser.workspacePath()
     let page = try browser.get(path).expecting(200)

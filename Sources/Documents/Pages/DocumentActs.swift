@@ -35,7 +35,7 @@ extension Documents {
       return try preview(sent, submission) { try DocumentEditor(visit, self).response($0, $1) }
     }
     return try submission.answer("document") {
-      let once = sent.take(DocumentEditor.onceField)
+      let once = sent.take(FormState.onceField)
       let (workspace, form) = try sent.read { fields in
         (fields.optionalUUID("workspace_id"), NewDocumentForm(&fields))
       }

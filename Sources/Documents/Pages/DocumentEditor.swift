@@ -20,8 +20,6 @@ struct DocumentEditor {
   private var words: DocumentPagePhrases { visit.phrases.documentPage }
   private var general: ConsolePhrases { visit.phrases.console }
 
-  /// The field with which a page says which sending of its form this is.
-  static let onceField = "once"
   /// Which of its buttons was pressed.
   private static let stepField = "step"
   private static let previewStep = "preview"
@@ -151,8 +149,7 @@ struct DocumentEditor {
   private func writeHidden(_ state: FormState, to form: inout PageWriter) {
     guard let whole else {
       if let place = place(state) { form.hidden("workspace_id", place.workspace.id.text) }
-      // New with each page: what is sent twice is done once, what is corrected is another thing.
-      return form.hidden(Self.onceField, UUID.v7().text)
+      return form.once()
     }
     // Who is shown what was saved meanwhile goes on from there; anybody else from what they saw.
     let current = String(whole.document.version)

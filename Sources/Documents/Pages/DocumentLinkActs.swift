@@ -17,7 +17,7 @@ extension Documents {
     let database = visit.context.database
     return try submission.answer("link") {
       var sent = submission.form
-      let once = sent.take(DocumentEditor.onceField)
+      let once = sent.take(FormState.onceField)
       let fields = try sent.read { DocumentLinkFields(&$0, DocumentLinkFields.newLocks) }
       let route: StaticString = "document_pages.make_link"
       let repeatKey = try RepeatKey(

@@ -106,8 +106,7 @@ struct DocumentLinkSection {
         posting: Address(DocumentPagesRoute.links(document.id).address), with: visit.proof,
         .class("card expiry"), .saysZone(general.links.yourZone), .locksPassword
       ) { form in
-        // New with each page, so that a link that was made by it is not made again.
-        form.hidden(DocumentEditor.onceField, UUID.v7().text)
+        form.once()
         for field in fields { form.field(field, in: state, general) }
         form.button(text: words.makeLink)
       }

@@ -58,8 +58,7 @@ struct NewJobPage {
       ) { form in
         form.defaultButton()
         form.hidden("workspace_id", place.workspace.id.text)
-        // New with each page: what is sent twice is done once, what is corrected is another thing.
-        form.hidden(NewJobForm.onceField, UUID.v7().text)
+        form.once()
         form.field(fields[0], in: state, general)
         write(posting, to: &form)
         for field in fields.dropFirst() { form.field(field, in: state, general) }
