@@ -82,6 +82,7 @@ struct JobPageTasks {
       details.form(
         posting: Address(JobPagesRoute.tasks(job.id).address), with: visit.proof, .class("card")
       ) { form in
+        form.once()
         form.field(field, in: state, phrases.console)
         form.button(.class("plain"), text: words.addTasks)
       }

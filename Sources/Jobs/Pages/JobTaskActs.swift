@@ -1,13 +1,17 @@
 import Accounts
 import Console
 import HTTP
+import Links
 import MariaDB
 import Primitives
+import Repeats
+import Security
 
 // How the tasks of a page are changed together.
 
 extension Jobs {
-  /// Adds the tasks that were pasted, one a line: all of them, or none.
+  /// Adds the tasks that were pasted, one a line: all of them, or none. The same form sent twice adds
+  /// them once.
   ///
   /// - Parameter again: asks who is there once more.
   func addTasks(
@@ -16,15 +20,20 @@ extension Jobs {
     let visit = submission.visit
     return try submission.answer("add") {
       _ = try manageable(id, as: visit.member, visit.context, "job.tasks_added")
-      let pasted = try submission.form.read { fields in
+      var sent = submission.form
+      let once = sent.take(FormState.onceField)
+      let repeatKey = try RepeatKey(
+        once, caller: visit.member.caller, route: "job_pages.add_tasks",
+        body: SHA256.hash(Array(id.text.utf8) + sent.digest.bytes))
+      let pasted = try sent.read { fields in
         if !fields.has(PastedTasks.name) {
           fields.refuse(PastedTasks.name, "required", "is required")
         }
         return PastedTasks(&fields)
       }
       _ = try add(
-        try pasted.spooled(in: spoolDirectory), to: id, once: nil, visit.member, visit.context,
-        again: again)
+        try pasted.spooled(in: spoolDirectory), to: id, once: repeatKey, visit.member,
+        visit.context, again: again)
       return visit.redirect(
         to: LocalPath("\(JobPagesRoute.job(id).path)#tasks") ?? .root, saying: .tasksAdded)
     } orElse: { state in
