@@ -66,6 +66,8 @@ extension ConsolePhrases {
     },
     errorInTitle: "Error",
     checkForm: "Please check what you entered",
+    kept: Notice(
+      title: "What you had typed", text: "It was not saved. Copy it, if you want to keep it."),
     optional: "optional",
     fieldError: {
       switch $0 {

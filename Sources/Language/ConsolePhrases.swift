@@ -24,6 +24,8 @@ package struct ConsolePhrases: Sendable {
   // MARK: Forms
   package let errorInTitle: String
   package let checkForm: String
+  /// Above words that were typed for something that is gone, or may not be changed any more.
+  package let kept: Notice
   package let optional: String
   /// By an error's code; nil for one that has no words here.
   package let fieldError: @Sendable (String) -> String?

@@ -67,6 +67,9 @@ extension ConsolePhrases {
     },
     errorInTitle: "Error",
     checkForm: "Revisa lo que has escrito",
+    kept: Notice(
+      title: "Lo que habías escrito",
+      text: "No se ha guardado. Cópialo si quieres conservarlo."),
     optional: "opcional",
     fieldError: {
       switch $0 {

@@ -199,8 +199,6 @@ extension DocumentPagePhrases {
     ofRequest: { "the request of \($0)" },
     laterRequests: "Older requests",
     firstRequests: "Newest requests",
-    kept: Notice(
-      title: "What you had typed", text: "It was not saved. Copy it, if you want to keep it."),
     problem: {
       switch $0 {
       case "document_not_found":

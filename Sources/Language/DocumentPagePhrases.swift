@@ -151,8 +151,6 @@ package struct DocumentPagePhrases: Sendable {
   package let laterRequests: String
   package let firstRequests: String
 
-  /// Above words that were typed for something that is gone.
-  package let kept: Notice
   /// By a problem's code; nil for one that has no words here.
   package let problem: @Sendable (String) -> Notice?
 }

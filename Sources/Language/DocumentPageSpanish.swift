@@ -207,9 +207,6 @@ extension DocumentPagePhrases {
     ofRequest: { "la petición de \($0)" },
     laterRequests: "Peticiones anteriores",
     firstRequests: "Las peticiones más nuevas",
-    kept: Notice(
-      title: "Lo que habías escrito",
-      text: "No se ha guardado. Cópialo si quieres conservarlo."),
     problem: {
       switch $0 {
       case "document_not_found":

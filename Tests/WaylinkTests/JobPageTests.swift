@@ -238,6 +238,61 @@ import Testing
     #expect(refused.text.contains("<li dir=\"auto\">Code</li><li dir=\"auto\">attr[gone]</li>"))
   }
 
+  @Test func addsTheTasksOfAFormThatIsSentTwiceOnce() throws {
+    let page = try scene.owner.get(scene.page).expecting(200)
+    for _ in 0..<2 {
+      try scene.owner.submit(page, to: "\(scene.page)/tasks", ["tasks": "One\nTwo"])
+        .expecting(303)
+    }
+    #expect(try scene.client.titles("/v1/jobs/\(scene.job)") == ["One", "Two"])
+    let again = try scene.owner.get(scene.page).expecting(200)
+    try scene.owner.submit(again, to: "\(scene.page)/tasks", ["tasks": "One"]).expecting(303)
+    #expect(try scene.client.titles("/v1/jobs/\(scene.job)").count == 3)
+  }
+
+  /// Whoever may no more what they could when the page was shown is told so, and loses no words.
+  @Test func saysWhyAFormOfAFormerManagerDidNothing() throws {
+    try scene.client.addTasks(1...2, to: scene.job)
+    let admin = try scene.join(as: "admin")
+    let bare = try admin.get(scene.page).expecting(200)
+    let link = try scene.makeLink()
+    let page = try admin.get(scene.page).expecting(200)
+    let task = try #require(page.text.firstMatch(of: /name="task" value="([^"]+)"/)).1
+    try scene.world.sql(
+      """
+      UPDATE memberships SET role = 'member'
+      WHERE workspace_id = \(scene.workspace) AND role = 'admin'
+      """)
+    let forms: [(Answer, String, [String: String])] = [
+      (bare, "link", ["expires": "never"]), (page, "link/\(link.id)/expiry", ["expires": "1"]),
+      (page, "tasks", ["tasks": "Typed <for> nothing"]),
+      (page, "tasks/status", ["task": String(task), "status": "failed"]),
+    ]
+    for (language, words, kept) in [
+      ("en", "You may see this, but not manage it", "What you had typed"),
+      ("es", "Puedes ver esto, pero no gestionarlo", "Lo que habías escrito"),
+    ] {
+      admin.language = language
+      for (shown, path, fields) in forms {
+        let answer = try admin.submit(shown, to: "\(scene.page)/\(path)", fields).expecting(403)
+        #expect(answer.text.components(separatedBy: "role=\"alert\"").count == 2, "\(path)")
+        #expect(answer.text.contains(words), "\(path)")
+        let isTyped = path == "tasks"
+        #expect(answer.text.contains("Typed &lt;for&gt; nothing</textarea>") == isTyped)
+        #expect(answer.text.contains(kept) == isTyped)
+      }
+    }
+  }
+
+  @Test func saysWhyNothingIsAddedToACancelledJob() throws {
+    let page = try scene.owner.get(scene.page).expecting(200)
+    try scene.client.post("/v1/jobs/\(scene.job)/cancel").expecting(200)
+    let late = try scene.owner.submit(page, to: "\(scene.page)/tasks", ["tasks": "Too late"])
+      .expecting(409)
+    #expect(late.text.contains("state doesn&#39;t allow that"))
+    #expect(late.text.contains("Too late</textarea>"))
+  }
+
   @Test func changesTheTasksThatWereTicked() throws {
     try scene.client.addTasks(1...5, to: scene.job)
     let page = try scene.owner.get("\(scene.page)?status=pending").expecting(200)

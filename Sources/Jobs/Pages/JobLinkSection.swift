@@ -49,7 +49,12 @@ struct JobLinkSection {
         section.p(.class("lead"), text: words.noLink)
         if manages { writeFirst(forms.generate, to: &section) }
       }
-      if !manages { section.p(.class("quiet"), text: words.notManaging) }
+      if !manages {
+        // Whoever managed it when they were shown a form hears why it did nothing.
+        section.summary(of: forms.generate, [], consoleWords)
+        if standing != nil { section.summary(of: forms.expiry, [], consoleWords) }
+        section.p(.class("quiet"), text: words.notManaging)
+      }
       if let opens {
         LinkOpensChart(opens, consoleWords.links, isOwnSection: false).write(to: &section)
       }

@@ -15,6 +15,8 @@ struct JobPageTasks {
   private var words: JobPagePhrases { visit.phrases.jobPage }
   private var manages: Bool { job.isManaged(by: visit.member) }
   private var isClosed: Bool { job.status == .cancelled }
+  /// Whether the reader may change and add tasks here.
+  private var isOpen: Bool { manages && !isClosed }
 
   /// Of the page that they stand on.
   var status: Status { found.status }
@@ -33,12 +35,22 @@ struct JobPageTasks {
   func write(_ forms: JobPage.Forms, to main: inout PageWriter) throws {
     try main.section { section in
       section.h2(.id("tasks"), text: phrases.tasks)
+      // Whoever was shown the form hears why it did nothing, also where it isn't shown any more.
+      if !isOpen || found.status != .ok {
+        section.summary(of: forms.status, [], phrases.console)
+      }
       try found.write(to: &section) { tasks, section in
         try tasks.write(to: &section) { table, section in
           try write(table, at: tasks.links, forms.status, to: &section)
         }
       }
-      if manages { writeAdding(forms.add, to: &section) }
+      if isOpen {
+        writeAdding(forms.add, to: &section)
+      } else {
+        section.summary(of: forms.add, [], phrases.console)
+        KeptWords(of: forms.add, [(PastedTasks.name, phrases.console.jobs.tasks)])
+          .write(phrases.console.kept, to: &section)
+      }
     }
   }
 
@@ -73,10 +85,9 @@ struct JobPageTasks {
 
   /// One title a line.
   private func writeAdding(_ state: FormState, to section: inout PageWriter) {
-    guard !isClosed else { return }
     let field = PastedTasks.field(phrases.console.jobs, isRequired: true)
-    let isOpen = state.problem != nil || job.visibleTasks == 0
-    section.details(isOpen ? [.open] : []) { details in
+    let isWanted = state.problem != nil || job.visibleTasks == 0
+    section.details(isWanted ? [.open] : []) { details in
       details.summary(text: words.addTasks)
       details.summary(of: state, [field], phrases.console)
       details.form(
