@@ -8,13 +8,16 @@ import Primitives
 /// Without filters each order is read off its own index: a page costs the same wherever it lies. A
 /// filter is looked for along that order. `q` is a LIKE: a workspace has thousands of jobs, not
 /// millions, people look for parts of words and of addresses, and a full-text index would be one for
-/// all workspaces together. What takes longer than its time is refused.
+/// all workspaces together. What takes longer than its time is refused, and such searches run a few at a
+/// time, as those of tasks do.
 struct JobSearch {
   let workspace: UUID
   let query: JobQuery
   let database: any Executor
+  let lanes: BulkLanes
 
-  /// One more than `query.limit`, if there is one. Throws `tooManyToFilter` (422).
+  /// One more than `query.limit`, if there is one. Throws `tooManyToFilter` (422), and 503 `unavailable`
+  /// for a `q` without a free lane.
   func page() throws -> [Job] {
     try page(Shape(columns: Job.memberColumns, source: "", read: Job.init(forMember:)))
   }
@@ -36,6 +39,8 @@ struct JobSearch {
   }
 
   private func page<Item>(_ shape: Shape<Item>) throws -> [Item] {
+    let lane = query.pattern == nil ? nil : try lanes.enter()
+    defer { withExtendedLifetime(lane) {} }
     do {
       return try query.order.key == .status
         ? byStatus(shape) : items(shape, behind: query.start, as: query.status)

@@ -19,7 +19,8 @@ extension Jobs {
     try query.finish()
     let membership = try member.membership(meant: workspace)
     let jobs = try JobSearch(
-      workspace: membership.workspaceID, query: request, database: context.database
+      workspace: membership.workspaceID, query: request, database: context.database,
+      lanes: lanes
     ).page()
     let page = jobs.prefix(request.limit)
     return context.request.conditional(Job.tag(of: jobs)) {

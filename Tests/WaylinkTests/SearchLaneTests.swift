@@ -59,6 +59,31 @@ import Testing
     }
   }
 
+  /// So do those of jobs: each looks through titles and descriptions.
+  @Test func refusesSearchesOfJobsWithoutALane() throws {
+    let scene = try JobScene()
+    let program = TestClient(scene.world, token: scene.client.token, services: services)
+    let browser = Browser(scene.world, services: services)
+    browser.cookies = scene.owner.cookies
+    func check(_ status: Int) {
+      for query in ["q=piano", "q=piano&sort=status"] {
+        #expect(program.get("/v1/jobs?\(query)").status == status, "\(query)")
+        #expect(browser.get("/console?\(query)").status == status, "\(query)")
+      }
+      for query in ["", "sort=status", "status=pending"] {
+        #expect(program.get("/v1/jobs?\(query)").status == 200, "\(query)")
+        #expect(browser.get("/console?\(query)").status == 200, "\(query)")
+      }
+    }
+    let lane = try services.jobs.lanes.enter()
+    withExtendedLifetime(lane) {
+      check(503)
+      #expect(browser.get("/console?q=piano").text.contains("We are very busy"))
+    }
+    _ = consume lane
+    check(200)
+  }
+
   @Test func saysSoOnTheJobsPage() throws {
     let scene = try JobScene()
     try scene.client.addTasks(1...10_001, to: scene.job)

@@ -34,7 +34,8 @@ struct JobListPage {
     clients = try Clients.known(
       to: place.workspace.id, and: query.wanted.clientID, on: visit.context.database)
     let search = JobSearch(
-      workspace: place.workspace.id, query: query.wanted, database: visit.context.database)
+      workspace: place.workspace.id, query: query.wanted, database: visit.context.database,
+      lanes: jobs.lanes)
     var (found, problem): ([(job: Job, link: ListedLink?)], Problem?) = ([], nil)
     do {
       found = try search.pageWithLinks()
