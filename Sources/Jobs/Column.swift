@@ -123,6 +123,14 @@ extension Column {
 }
 
 extension [Column] {
+  /// Whether values that were checked against others fit these.
+  func haveTheTypes(of others: [Column]) -> Bool {
+    count == others.count
+      && allSatisfy { column in
+        others.contains { $0.key == column.key && $0.kind == column.kind }
+      }
+  }
+
   /// Guests see the public ones only.
   func seen(by audience: Column.Audience) -> [Column] {
     filter { audience == .member || $0.isPublic }

@@ -23,14 +23,18 @@ extension Jobs {
     try Clients.recordingRefusals(of: member, from: context.request, on: context.database) {
       try managing(id, as: member, context, "job.changed") { found, transaction in
         let form = try wish(found)
-        try form.requireTypes(of: found, context.reader)
+        let store = JobsStore(database: transaction)
+        let former = try form.formerColumns(of: found, context.reader) {
+          try store.formerColumns(of: id)
+        }
         if case .some(let wish) = form.postedFor,
           try move(found, to: wish, member, context.request, in: transaction)
         {
           try recordMove(of: found, member, context, in: transaction)
         }
         guard !form.names.isEmpty else { return try visibleJob(id, to: member, on: transaction) }
-        try JobsStore(database: transaction).update(found, with: form)
+        try store.update(found, with: form)
+        if let former { try store.setFormerColumns(former, of: id) }
         let names = form.names.map { "\"\($0)\"" }.joined(separator: ",")
         try record(
           "job.changed", detail: "{\"fields\":[\(names)]}", on: id, member, context, in: transaction
@@ -160,20 +164,33 @@ struct JobChange {
     postedFor = isMoved ? .some(wish) : nil
   }
 
-  /// A column keeps its type as long as the job has tasks: their values were checked against it.
-  /// Columns may come, go and change place: what a task holds under a key that is no column any more
-  /// is kept, and no guest sees it.
-  func requireTypes(of job: Job, _ reader: JSONReader) throws {
-    guard let columns, job.visibleTasks > 0 else { return }
-    let old = try Column.stored(job.memberColumns, reader)
-    let faults = columns.enumerated().filter { _, column in
-      old.contains { $0.key == column.key && $0.kind != column.kind }
+  /// A column keeps its type as long as the job has tasks, also one that was taken away and comes back:
+  /// their values were checked against it. Columns may come, go and change place: what a task holds under
+  /// a key that is no column any more is kept, and no guest sees it.
+  ///
+  /// - Parameter stored: the columns that the job had earlier.
+  /// - Returns: those that it had and will not have; nil where they stay as they are.
+  func formerColumns(
+    of job: Job, _ reader: JSONReader, _ stored: () throws -> Bytes
+  ) throws -> [Column]? {
+    guard let columns else { return nil }
+    guard job.visibleTasks > 0 else { return [] }
+    let known = try Column.stored(job.memberColumns, reader) + Column.stored(try stored(), reader)
+    var faults = columns.enumerated().compactMap { index, column in
+      known.contains { $0.key == column.key && $0.kind != column.kind }
+        ? FieldError("columns[\(index)].type", "type_fixed", "can't change while there are tasks")
+        : nil
     }
-    guard faults.isEmpty else {
-      throw Problem.invalid(
-        faults.map { index, _ in
-          FieldError("columns[\(index)].type", "type_fixed", "can't change while there are tasks")
-        })
+    let former = known.filter { old in !columns.contains { $0.key == old.key } }
+    if former.count > Self.maximumFormer {
+      faults.append(
+        FieldError(
+          "columns", "too_many", "may have been at most \(Self.maximumFormer) others earlier"))
     }
+    guard faults.isEmpty else { throw Problem.invalid(faults) }
+    return former
   }
+
+  /// How many columns a job with tasks may have had that it has no more.
+  private static let maximumFormer = 256
 }

@@ -17,6 +17,18 @@ extension JobsStore {
       """)
   }
 
+  /// As `setFormerColumns` has kept them.
+  func formerColumns(of id: UUID) throws -> Bytes {
+    try database.first("SELECT former_columns FROM jobs WHERE id = \(id)") { try $0.next() } ?? []
+  }
+
+  /// The columns that a job with tasks had earlier: their types hold for ever.
+  func setFormerColumns(_ columns: [Column], of id: UUID) throws {
+    try database.execute(
+      "UPDATE jobs SET former_columns = \(text: Column.json(columns, for: .member)) WHERE id = \(id)"
+    )
+  }
+
   /// An import or a restart that is under way finds out by itself.
   func delete(_ id: UUID) throws {
     try database.execute(
@@ -117,6 +129,7 @@ extension JobsStore {
     try database.execute(
       """
       UPDATE jobs SET title = '', description = NULL, member_columns = '[]', guest_columns = '[]',
+        former_columns = '[]',
         visible_tasks = 0, total_tasks = 0, running_tasks = 0, completed_tasks = 0,
         failed_tasks = 0, skipped_tasks = 0, import_id = NULL, import_until = NULL,
         restart_next = NULL, restart_last = NULL, restart_all = NULL, purge_at = NULL,

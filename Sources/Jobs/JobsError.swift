@@ -24,8 +24,8 @@ package enum JobsError: ProblemConvertible {
         headers: [Header("Retry-After", "5")])
     case .importOvertaken:
       Problem(
-        .conflict, "import_overtaken", "The import took too long and was given up. Nothing is kept."
-      )
+        .conflict, "import_overtaken",
+        "The import took too long, or the job's columns were changed meanwhile. Nothing is kept.")
     case .isFull:
       Problem(
         .conflict, "too_many_tasks", "A job may have at most \(Jobs.maximumTasks) tasks.")

@@ -54,11 +54,13 @@ extension Jobs {
     let lane = context.request.body.length > Self.quickBody ? try lanes.enter() : nil
     defer { withExtendedLifetime(lane) {} }
     let spool = TaskSpool(directory: spoolDirectory)
-    let digest = try spoolTasks(of: job, context, into: spool)
+    let columns = try Column.stored(job.memberColumns, context.reader)
+    let digest = try spoolTasks(with: columns, context, into: spool)
     let repeatKey = try RepeatKey(
       context.request, caller: member.caller, route: "jobs.add_tasks",
       body: SHA256.hash(Array(job.id.text.utf8) + digest.bytes))
-    let effect = try add(spool, to: job.id, once: repeatKey, member, context, again: again)
+    let effect = try add(
+      spool, checkedWith: columns, to: job.id, once: repeatKey, member, context, again: again)
     return Response.json(effect.status) { json in
       json.object { $0.integer("inserted", effect.quantity ?? 0) }
     }
@@ -66,8 +68,12 @@ extension Jobs {
 
   /// Makes spooled tasks part of a job, as long as whoever sent them is still let in and manages it
   /// when they become visible: a large import takes its time.
+  ///
+  /// - Parameter columns: those that the tasks' values were checked against. Throws 409
+  ///   `import_overtaken` when the job's are others by then, or of other types.
   func add(
-    _ spool: TaskSpool, to job: UUID, once repeatKey: RepeatKey?, _ member: Member,
+    _ spool: TaskSpool, checkedWith columns: [Column]? = nil, to job: UUID,
+    once repeatKey: RepeatKey?, _ member: Member,
     _ context: Context, again: @escaping Again
   ) throws -> Effect {
     do {
@@ -78,6 +84,10 @@ extension Jobs {
         let isManaged = try job.isManagedNow(by: try again(transaction), in: transaction)
         guard let isManaged else { throw JobsError.notFound }
         guard isManaged else { throw JobsError.notAManager }
+        if let columns {
+          let now = try Column.stored(job.memberColumns, context.reader)
+          guard now.haveTheTypes(of: columns) else { throw JobsError.importOvertaken }
+        }
       }.run()
     } catch JobsError.notAManager {
       // All of the import is undone, and with it what its transaction could have recorded.
@@ -90,8 +100,9 @@ extension Jobs {
   private static let quickBody = 1 << 20
 
   /// Checks the body to its end. Returns its SHA-256.
-  private func spoolTasks(of job: Job, _ context: Context, into spool: TaskSpool) throws -> Digest {
-    let columns = try Column.stored(job.memberColumns, context.reader)
+  private func spoolTasks(
+    with columns: [Column], _ context: Context, into spool: TaskSpool
+  ) throws -> Digest {
     let reading = TaskReading(columns: ColumnKinds(columns), reader: context.reader)
     switch context.request.headers.mediaType {
     case "application/json", nil:

@@ -1,3 +1,4 @@
+import Foundation
 import HTTP
 import MariaDB
 import Primitives
@@ -175,6 +176,35 @@ import Testing
   func refusesATitleOfNothingButSpace(title: String) throws {
     let body = "[{\"title\":\(HostileStrings.json(title))}]"
     #expect(client.post("/v1/jobs/\(job)/tasks", .json(body)).code == "validation_failed")
+  }
+
+  /// Values that were checked against a column of another type don't become its own.
+  @Test func isOvertakenByAnotherTypeOfAColumn() throws {
+    let number = #"[{"key":"n","label":"N","type":"number"}]"#
+    let text = #"[{"key":"n","label":"N","type":"string"}]"#
+    let typed = try client.makeJob(columns: number)
+    let (world, token) = (world, client.token)
+    let lines = #"{"title":"a","attributes":{"n":7}}"#
+    let isHeld = DispatchSemaphore(value: 0)
+    let answers = try onThreads(2) { number -> Answer? in
+      if number == 0 {
+        isHeld.wait()
+        return TestClient(world, token: token).post("/v1/jobs/\(typed)/tasks", .lines(lines))
+      }
+      try MariaDB.Connection(world.administrator).transaction { transaction in
+        defer { isHeld.signal() }
+        _ = try transaction.first("SELECT 1 FROM jobs WHERE id = \(typed) FOR UPDATE") {
+          try $0.skip()
+        }
+        isHeld.signal()
+        try world.awaitWaiters(1, for: transaction)
+        try transaction.execute(
+          "UPDATE jobs SET member_columns = \(text), guest_columns = \(text) WHERE id = \(typed)")
+      }
+      return nil
+    }
+    #expect(answers[0]?.status == 409 && answers[0]?.code == "import_overtaken")
+    #expect(try client.titles("/v1/jobs/\(typed)").isEmpty)
   }
 
   @Test func addsNothingToACancelledJob() throws {

@@ -82,6 +82,41 @@ import Testing
     #expect(client.get(path + "/tasks").json["tasks"][0]["attributes"]["n"].integer == 7)
   }
 
+  /// A column that was taken away comes back as what it was: tasks still hold its values.
+  @Test func keepsTheTypeOfAColumnThatWasTakenAway() throws {
+    let number = #"{"key":"n","label":"N","type":"number"}"#
+    let text = #"{"key":"n","label":"N","type":"string"}"#
+    let other = #"{"key":"o","label":"O","type":"string"}"#
+    func set(_ columns: String...) -> Answer {
+      client.patch(path, "{\"columns\":[\(columns.joined(separator: ","))]}")
+    }
+    #expect(set(text).status == 200)
+    #expect(set().status == 200)
+    #expect(set(number).status == 200, "no task yet")
+    try client.post(path + "/tasks", .json(#"[{"title":"a","attributes":{"n":7}}]"#)).expecting(201)
+    #expect(set().status == 200)
+    #expect(set(other).status == 200)
+    let refused = set(other, text)
+    #expect(refused.status == 400 && refused.fields == ["columns[1].type"])
+    #expect(refused.json["errors"][0]["code"].text == "type_fixed")
+    #expect(set(other, number).status == 200)
+    #expect(set(text).status == 400)
+  }
+
+  @Test func boundsTheColumnsThatAJobHasHad() throws {
+    try add("pending")
+    func set(_ round: Int) -> Answer {
+      let columns = (0..<32).map {
+        "{\"key\":\"k\(round)_\($0)\",\"label\":\"K\",\"type\":\"string\"}"
+      }
+      return client.patch(path, "{\"columns\":[\(columns.joined(separator: ","))]}")
+    }
+    for round in 0...7 { #expect(set(round).status == 200, "\(round)") }
+    let refused = set(8)
+    #expect(refused.status == 400 && refused.fields == ["columns"])
+    #expect(set(7).status == 200)
+  }
+
   @Test(arguments: [
     (#"{"title":null}"#, ["title"]), (#"{"title":""}"#, ["title"]),
     (#"{"status":"failed"}"#, ["status"]), (#"{"workspace_id":"x"}"#, ["workspace_id"]),
