@@ -119,12 +119,14 @@ for (const part of document.querySelectorAll("[data-checks]")) {
   });
 }
 
-// A form is sent once, however often its button is pressed.
+// A form is sent once, however often its button is pressed; again after a while, in which it has not led
+// to another page: somebody may have stopped it, and what was done all the same is not done twice.
 addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post") return;
-  if (form.dataset.sent) event.preventDefault();
+  if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "true";
+  setTimeout(() => delete form.dataset.sent, 5000);
 });
 // Back to a page that was kept: its forms may be sent again.
 addEventListener("pageshow", () => {
@@ -164,6 +166,8 @@ for (const form of document.querySelectorAll("form[data-says-zone]")) {
     const isKnown = [...zone.options].some((option) => option.value === offset);
     if (isKnown) zone.value = offset;
     dateField.hidden = expires.value !== "date";
+    // Nor is it sent: what nobody sees, nobody means.
+    date.disabled = dateField.hidden;
     zoneField.hidden = dateField.hidden || isKnown;
   };
   dateField.querySelector(".hint").textContent =
