@@ -102,11 +102,14 @@ extension Jobs {
     return answer(.ok, issued)
   }
 
-  /// `DELETE /v1/jobs/{id}/share-links/{token}`: once the 204 is out, nobody gets in.
+  /// `DELETE /v1/jobs/{id}/share-links/{token}`: once the 204 is out, nobody gets in. Of a job that can
+  /// be restored too, which would open its door again.
   func revokeShareLink(
     _ id: UUID, _ token: String, _ member: Member, _ context: Context
   ) throws -> Response {
-    try managingLinks(of: id, as: member, context, "link.revoked") { job, manager, transaction in
+    try managingLinks(
+      of: id, as: member, context, "link.revoked", find: { try $0.restorableForUpdate($1) }
+    ) { job, manager, transaction in
       try links.revoke(token, of: job.subject, by: manager, in: transaction)
     }
     return Response(.noContent)
@@ -150,11 +153,12 @@ extension Jobs {
   /// `managing`, for what is done to a job's links.
   func managingLinks<Result>(
     of id: UUID, as member: Member, _ context: Context, _ action: StaticString,
+    find: (JobsStore, UUID) throws -> Job? = { try $0.jobForUpdate($1) },
     _ work: (Job, LinkManager, Transaction) throws -> Result
   ) throws -> Result {
     let manager = LinkManager(
       account: member.account, actor: member.actor, addressPrefix: context.request.addressPrefix)
-    return try managing(id, as: member, context, action) { job, transaction in
+    return try managing(id, as: member, context, action, find: find) { job, transaction in
       try work(job, manager, transaction)
     }
   }

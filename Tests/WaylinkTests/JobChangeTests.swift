@@ -272,6 +272,22 @@ import Testing
     #expect(try actions().suffix(2) == ["job.deleted", "job.restored"])
   }
 
+  @Test func endsTheLinkOfADeletedJob() throws {
+    let token = try client.makeLink(job)
+    let link = "\(path)/share-links/\(token)"
+    let colleague = client.another()
+    try world.join(try colleague.register(), owner.workspace, as: "member")
+    let stranger = client.another()
+    try stranger.register()
+    try client.delete(path).expecting(204)
+    #expect(colleague.delete(link).status == 403)
+    #expect(stranger.delete(link).status == 404)
+    try client.delete(link).expecting(204)
+    #expect(client.delete(link).status == 404)
+    try client.post(path + "/restore", .none).expecting(200)
+    #expect(client.get("/v1/shared/jobs/\(token)").code == "share_link_revoked")
+  }
+
   @Test func repeatsTheAnswerOfAJobThatWasDeleted() throws {
     func make() -> Answer {
       client.post("/v1/jobs", .json(#"{"title":"once"}"#)) { $0.idempotencyKey = "k" }

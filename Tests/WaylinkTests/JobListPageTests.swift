@@ -207,6 +207,24 @@ import Testing
     #expect(client.get("/v1/shared/jobs/\(token)").status == 200)
   }
 
+  /// A link can be ended before its job is restored, which would open its door again.
+  @Test func revokesTheLinkOfADeletedJob() throws {
+    let job = try client.makeJob(title: "Thrown away")
+    let token = try client.makeLink(job)
+    let revoke = "/console/jobs/\(job)/link/"
+    try client.delete("/v1/jobs/\(job)").expecting(204)
+    let bin = try list("?deleted=true")
+    let path = try #require(bin.text.firstMatch(of: /href="([^"]+\/revoke[^"]*)"/)).1
+    #expect(path.hasPrefix(revoke))
+    let target = path.replacingOccurrences(of: "&amp;", with: "&")
+    let asked = try browser.get(target).expecting(200)
+    let done = try browser.submit(asked, to: String(path)).expecting(303)
+    #expect(done["Location"]?.hasPrefix("/console?deleted=true") == true)
+    #expect(try !list("?deleted=true").text.contains("/revoke"))
+    try client.post("/v1/jobs/\(job)/restore").expecting(200)
+    #expect(client.get("/v1/shared/jobs/\(token)").code == "share_link_revoked")
+  }
+
   // MARK: Whose it is to do
 
   @Test func aPlainMemberSeesStatesAndNoButtons() throws {

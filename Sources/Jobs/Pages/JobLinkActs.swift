@@ -98,9 +98,13 @@ extension Jobs {
     }
   }
 
-  /// `GET …/revoke`: what it ends, and what not.
+  /// `GET …/revoke`: what it ends, and what not. Of a deleted job too.
   func confirmRevocation(of link: UUID, of id: UUID, _ visit: Visit) throws -> Response {
-    _ = try managedJob(id, for: visit)
+    let found = try JobsStore(database: visit.context.database).made(id)
+    guard let found, visit.member.membership(in: found.workspaceID) != nil else {
+      throw JobsError.notFound
+    }
+    guard found.isManaged(by: visit.member) else { throw JobsError.notAManager }
     let words = visit.phrases.jobPage
     let route = JobPagesRoute.link(id, link, .revoke)
     let origin = try JobPagesRoute.origin(of: visit.context.request)

@@ -23,12 +23,14 @@ extension Jobs {
     return try JobListPage(visit, self, at: place, query).response()
   }
 
-  /// Ends a link, at once and for good; who was asked before, knows that.
+  /// Ends a link, at once and for good; who was asked before, knows that. Of a deleted job too.
   func revokeLink(_ link: UUID, of id: UUID, _ submission: Submission) throws -> Response {
     let visit = submission.visit
     try submission.form.read { _ in }
-    try managingLinks(of: id, as: visit.member, visit.context, "link.revoked") {
-      job, manager, transaction in
+    try managingLinks(
+      of: id, as: visit.member, visit.context, "link.revoked",
+      find: { try $0.restorableForUpdate($1) }
+    ) { job, manager, transaction in
       try links.revoke(link.text, of: job.subject, by: manager, in: transaction)
     }
     return visit.redirect(to: try origin(of: visit, orJob: id), saying: .linkRevoked)

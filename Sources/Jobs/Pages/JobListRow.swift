@@ -116,7 +116,10 @@ struct JobListRow {
     } else {
       row.p(.class("quiet"), text: words.addressGone)
     }
-    guard let link else { return }
+    if let link { writeRevoke(link, words, to: &row) }
+  }
+
+  private func writeRevoke(_ link: ListedLink, _ words: JobPhrases, to row: inout PageWriter) {
     let path = JobPagesRoute.link(job.id, link.id, .revoke).address(from: origin)
     row.a(
       .class("button plain"), .href(Address(path)),
@@ -139,10 +142,14 @@ struct JobListRow {
         return div.p(.class("quiet"), text: page.words.othersRestore)
       }
       let path = JobPagesRoute.restore(job.id).address
-      div.form(posting: Address(path), with: page.visit.proof) { form in
-        form.button(
-          .class("plain"), .ariaLabel("\(page.words.restore) \(page.words.ofJob(job.title))"),
-          text: page.words.restore)
+      div.div(.class("row")) { row in
+        row.form(posting: Address(path), with: page.visit.proof) { form in
+          form.button(
+            .class("plain"), .ariaLabel("\(page.words.restore) \(page.words.ofJob(job.title))"),
+            text: page.words.restore)
+        }
+        // Restored, the job would open its door again before anybody could close it.
+        if let link, link.state == .active { writeRevoke(link, page.words, to: &row) }
       }
     }
   }
