@@ -14,6 +14,8 @@ package enum JobsError: ProblemConvertible {
   case tooManyToFilter
   case notAManager
   case lanesTaken
+  /// While guests were being sent it.
+  case columnHidden
 
   package var problem: Problem {
     switch self {
@@ -55,6 +57,8 @@ package enum JobsError: ProblemConvertible {
     case .notAManager:
       Problem(.forbidden, "not_a_manager", "You may see this job, but not change it.")
     case .lanesTaken: Problem.unavailable(retryAfter: 5)
+    case .columnHidden:
+      Problem(.conflict, "column_hidden", "A column of it is not for guests any more. Start again.")
     }
   }
 }

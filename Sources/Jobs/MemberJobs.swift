@@ -131,7 +131,7 @@ extension Jobs {
   ) throws -> Response {
     let job = try visibleJob(id, to: member, on: context.database)
     return try export(job, for: .member, context) {
-      _ = try visibleJob(id, to: try again(context.database), on: context.database)
+      try visibleJob(id, to: try again(context.database), on: context.database)
     }
   }
 }

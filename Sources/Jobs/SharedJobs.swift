@@ -36,7 +36,7 @@ extension Jobs {
   func exportShared(_ token: String, _ context: Context) throws -> Response {
     let (job, link) = try shared(token, on: context.database)
     var response = try export(job, for: .guest, context) {
-      _ = try shared(token, on: context.database)
+      try shared(token, on: context.database).job
     }
     response.trace.link = link.id
     return response
@@ -99,9 +99,9 @@ extension Jobs {
     }.with(tag)
   }
 
-  /// - Parameter ask: throws when the reader may not read any more.
+  /// - Parameter ask: the job as it is by then; throws when the reader may not read any more.
   func export(
-    _ job: Job, for audience: Column.Audience, _ context: Context, ask: @escaping () throws -> Void
+    _ job: Job, for audience: Column.Audience, _ context: Context, ask: @escaping () throws -> Job
   ) throws -> Response {
     let columns = try Column.stored(job.memberColumns, context.reader)
     var query = try Query(context.request.query)
@@ -113,9 +113,14 @@ extension Jobs {
     }
     return try TaskExport(
       job: job, view: TaskView(of: columns, for: audience, reader: context.reader), query: wanted,
-      format: format,
-      database: context.database, ask: ask
-    ).response(lanes: lanes)
+      format: format, database: context.database
+    ) {
+      let now = try ask()
+      guard audience == .guest, now.memberColumns != job.memberColumns else { return }
+      let shown = try Column.stored(now.memberColumns, context.reader).seen(by: audience)
+      guard columns.seen(by: audience).allSatisfy({ old in shown.contains { $0.key == old.key } })
+      else { throw JobsError.columnHidden }
+    }.response(lanes: lanes)
   }
 }
 

@@ -19,7 +19,7 @@ enum ExportFormat: String, CaseIterable, Sendable {
 /// Streams a job's tasks, all or those that a query asks for, in pieces, so that its memory doesn't grow with their number.
 ///
 /// For one thread. The pieces are read one after another, and before each the door is asked again:
-/// a revoke ends an export too.
+/// a revoke ends an export too, and so does what is not for its reader's eyes any more.
 struct TaskExport {
   let job: Job
   let view: TaskView

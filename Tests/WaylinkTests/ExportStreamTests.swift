@@ -68,6 +68,26 @@ import Testing
     #expect(!answer.text.hasSuffix("]}\n"))
   }
 
+  /// What guests may not see any more isn't sent on; what it is called is no reason.
+  @Test(arguments: [(true, false), (false, true)])
+  func isCutOffWhenAColumnIsHidden(_ isHidden: Bool, _ isWhole: Bool) throws {
+    try fill(20_000)
+    let token = try client.makeLink(job)
+    let manager = client.another(token: client.token)
+    let column =
+      "{\"key\":\"name\",\"label\":\"Other\",\"type\":\"string\",\"public\":\(!isHidden)}"
+    var hasChanged = false
+    let answer = client.another().get("/v1/shared/jobs/\(token)/export?format=ndjson") {
+      _ in
+    } watching: { _ in
+      guard !hasChanged else { return }
+      hasChanged = true
+      try manager.patch(self.own, "{\"columns\":[\(column)]}").expecting(200)
+    }
+    #expect(hasChanged && answer.status == 200)
+    #expect(answer.isWhole == isWhole)
+  }
+
   private func end(_ token: String, by end: String) throws {
     switch end {
     case "revoke":

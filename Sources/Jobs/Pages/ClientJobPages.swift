@@ -55,7 +55,7 @@ extension Jobs {
     let database = visit.context.database
     let found = try clientJob(id, of: visit.client, on: database)
     var response = try export(found.job, for: .guest, visit.context) {
-      _ = try clientJob(id, of: try again(), on: database)
+      try clientJob(id, of: try again(), on: database).job
     }
     response.trace.account = visit.client.account
     return response

@@ -55,7 +55,7 @@ extension Jobs {
     let database = visit.context.database
     let job = try visibleJob(id, to: visit.member, on: database)
     var response = try export(job, for: audience, visit.context) {
-      _ = try visibleJob(id, to: try again(database), on: database)
+      try visibleJob(id, to: try again(database), on: database)
     }
     response.trace.account = visit.member.account
     return response
