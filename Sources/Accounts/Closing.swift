@@ -10,18 +10,18 @@ extension Accounts {
   /// Closes a client's account for good, if this is its password: its sessions end on all processes at
   /// once, its e-mail is free again, and its e-mail and name are wiped.
   ///
-  /// Throws 401 `bad_credentials` when the password is wrong, which counts as a wrong try at signing
-  /// in (429); 503 when too many passwords are being checked.
+  /// Throws 401 `bad_credentials` when the password is wrong, which counts as a wrong try of this
+  /// session (429); 503 when too many passwords are being checked.
   ///
   /// - Parameter end: ends what belongs to the account, in the same transaction, after its lock.
   package func close(
     _ caller: ClientAccount, password: String, from request: Request,
     on database: MariaDB.Connection, _ end: (Transaction) throws -> Void
   ) throws {
-    guard let found = try AccountsStore(database: database).credentials(caller.account) else {
-      throw AccountsError.unauthorized
-    }
-    try require(password, of: found, request, on: database)
+    guard let session = caller.identity.session,
+      let found = try AccountsStore(database: database).credentials(caller.account)
+    else { throw AccountsError.unauthorized }
+    try require(password, of: found, in: session, on: database)
     try database.transaction { transaction in
       let store = AccountsStore(database: transaction)
       guard try store.passwordHashForUpdate(of: caller.account) == found.passwordHash else {

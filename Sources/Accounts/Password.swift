@@ -21,7 +21,7 @@ extension Accounts {
   /// belong to workspaces and stay.
   ///
   /// Throws 400 for a new password that won't do, 401 `bad_credentials` when the current one is
-  /// wrong, which counts as a wrong try at signing in (429), and 403 for a key.
+  /// wrong, which counts as a wrong try of this session (429), and 403 for a key.
   package func changePassword(
     _ form: PasswordForm, of identity: Identity, from request: Request,
     on database: MariaDB.Connection
@@ -35,7 +35,7 @@ extension Accounts {
       FieldError("new_password", $0.code, $0.detail)
     }
     guard errors.isEmpty else { throw Problem.invalid(errors) }
-    try require(form.current, of: found, request, on: database)
+    try require(form.current, of: found, in: session, on: database)
     let hash = try hashing { () throws(PasswordHashingError) in try hasher.hash(form.new) }
     try database.transaction { transaction in
       let store = AccountsStore(database: transaction)
@@ -51,12 +51,16 @@ extension Accounts {
   }
 
   /// Makes one try at the password of an account that is signed in. Throws 401 `bad_credentials` when
-  /// it is wrong, which counts as a wrong try at signing in (429).
+  /// it is wrong, which counts as a wrong try of its session (429): nobody who isn't signed in can make it
+  /// wait.
   func require(
-    _ password: String, of found: AccountsStore.Credentials, _ request: Request,
+    _ password: String, of found: AccountsStore.Credentials, in session: UUID,
     on database: MariaDB.Connection
   ) throws {
-    let isRight = try throttle(found.account.email, request, on: database) {
+    let isRight = try Throttle(
+      .signIn, subject: Self.subject(found.account.email), own: .caller("session \(session)"),
+      shared: [Self.everybody]
+    ).guarding(on: database, isKnown: { true }) {
       try hashing { () throws(PasswordHashingError) in
         try hasher.verify(password, against: found.passwordHash)
       } ? true : nil
@@ -72,19 +76,33 @@ extension Accounts {
   }
 
   /// Makes one try at an account's password, by `Throttle`'s rules: per e-mail, as typed by whoever
-  /// tries, and the network it comes from.
+  /// tries, and the browser that is known to it, or else the network it comes from.
+  ///
+  /// - Parameter mark: what the browser brings of `mark(forBrowserOf:on:)`.
   func throttle<Result>(
-    _ email: String, _ request: Request, on database: MariaDB.Connection,
+    _ email: String, _ request: Request, mark: String?, on database: MariaDB.Connection,
     _ attempt: () throws -> Result?
   ) throws -> Result? {
-    let key = Email(email)?.key ?? email.lowercased()
+    let key = Self.subject(email)
+    if let browser = try browser(marked: mark, of: email, on: database) {
+      return try Throttle(
+        .signIn, subject: key, own: .caller("browser \(browser)"), shared: [Self.everybody]
+      ).guarding(on: database, isKnown: { true }, attempt)
+    }
     let prefix = request.addressPrefix
     return try Throttle(
-      .signIn, subject: key, own: .caller(prefix), shared: [.everybody(after: 100)]
+      .signIn, subject: key, own: .caller(prefix), shared: [Self.everybody]
     ).guarding(
       on: database,
       isKnown: {
         try SessionsStore(database: database).hasComeFrom(prefix, emailKey: key)
       }, attempt)
   }
+
+  /// What is guessed at.
+  private static func subject(_ email: String) -> String {
+    Email(email)?.key ?? email.lowercased()
+  }
+
+  private static let everybody = Throttle.Pool.everybody(after: 100)
 }

@@ -24,10 +24,13 @@ extension Accounts {
   /// Takes the same time and throws the same 401 `bad_credentials` whether the account exists or
   /// not, and the same 429 `too_many_attempts`; see `Throttle`. 503 when too many passwords are being
   /// checked.
+  ///
+  /// - Parameter mark: what a browser brings of `mark(forBrowserOf:on:)`.
   package func signIn(
-    _ form: SignInForm, from request: Request, on database: MariaDB.Connection
+    _ form: SignInForm, from request: Request, mark: String? = nil,
+    on database: MariaDB.Connection
   ) throws -> SignedIn {
-    let found = try verified(form, from: request, on: database)
+    let found = try verified(form, from: request, mark, on: database)
     let account = found.account
     let session = NewSession(of: account.id, from: request)
     try database.transaction { transaction in
@@ -82,9 +85,9 @@ extension Accounts {
   }
 
   private func verified(
-    _ form: SignInForm, from request: Request, on database: MariaDB.Connection
+    _ form: SignInForm, from request: Request, _ mark: String?, on database: MariaDB.Connection
   ) throws -> Verified {
-    let found = try throttle(form.email, request, on: database) {
+    let found = try throttle(form.email, request, mark: mark, on: database) {
       () -> AccountsStore.Credentials? in
       guard let email = Email(form.email),
         let found = try AccountsStore(database: database).credentials(emailKey: email.key)

@@ -23,7 +23,12 @@ extension Console {
       let form = try submission.form.read { PasswordForm(&$0) }
       try accounts.changePassword(
         form, of: visit.person, from: visit.context.request, on: visit.context.database)
-      return visit.redirect(to: ConsoleRoute.account.address, saying: .passwordChanged)
+      var response = visit.redirect(to: ConsoleRoute.account.address, saying: .passwordChanged)
+      // The one that this browser had has ended with the old password.
+      if let known = try knownCookie(of: visit.person.account, visit.context) {
+        response.set(known)
+      }
+      return response
     } orElse: { state in
       try AccountPage(visit, accounts).response(state)
     }

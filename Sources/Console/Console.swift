@@ -41,6 +41,8 @@ package struct Console: Sendable {
 
   /// The cookie of a browser that is signed in.
   static let sessionCookie = "waylink"
+  /// Of one in which somebody has signed in before: see `Accounts.mark(forBrowserOf:on:)`.
+  static let knownCookie = "waylink-known"
   /// Of what forms send here, in bytes.
   package static let maximumForm = 256 << 10
   /// Of forms with a whole document in them: in a form a character may take six bytes for one.
@@ -140,6 +142,14 @@ package struct Console: Sendable {
       throw ConsoleError.signInFirst(held: nil)
     }
     return try session.member()
+  }
+
+  /// By which a browser is known again as one of an account's; nil when that is gone.
+  func knownCookie(of account: UUID, _ context: Context) throws -> Cookie? {
+    try accounts.mark(forBrowserOf: account, on: context.database).map {
+      Cookie(
+        Self.knownCookie, $0, lifetime: .seconds(Accounts.markLifetime), isSecure: site.isSecure)
+    }
   }
 
   func session(_ context: Context) throws -> BrowserSession? {

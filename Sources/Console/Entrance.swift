@@ -44,6 +44,7 @@ package struct Entrance {
     response.set(
       frame.cookie(Console.sessionCookie, session.secret.text, .seconds(Self.cookieLifetime)))
     response.set(frame.cookie(AnonymousFormToken.cookie, "", .over))
+    if let known = try console.knownCookie(of: session.account.id, context) { response.set(known) }
     response.trace.account = session.account.id
     return response
   }

@@ -48,7 +48,9 @@ extension Entrance {
       effect: {
         let credentials = try form.read { SignInForm(&$0) }
         let signedIn = try console.accounts.signIn(
-          credentials, from: context.request, on: context.database)
+          credentials, from: context.request,
+          mark: console.site.cookie(Console.knownCookie, of: context.request),
+          on: context.database)
         return try enter(signedIn, next: next, held: held)
       },
       orElse: { signInPage($0, next: next, held: held?.form, lead: nil) })
