@@ -64,7 +64,7 @@ extension Clients {
         "client.closed", on: caller.client, by: caller.actor, request, in: transaction)
     }
     // What is left of it now or after a failure, housekeeping does: the account is closed either way.
-    try? refuseSome(for: caller.client, on: database)
+    _ = try? refuseSome(for: caller.client, on: database)
   }
 
   /// Refuses what waits for the word of clients that were closed lately. For housekeeping: what a
@@ -78,7 +78,6 @@ extension Clients {
   }
 
   /// Workspace by workspace, up to 100; false when none was left.
-  @discardableResult
   private func refuseSome(
     for client: UUID?, on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
   ) throws -> Bool {

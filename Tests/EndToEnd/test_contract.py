@@ -123,6 +123,22 @@ def test_every_operation_is_whole(document: dict):
         assert "{" not in path or "404" in operation["responses"], where
 
 
+# Where what was made leads on to: which of these ways are gone by hand in order, schemathesis chooses.
+LEADS_TO = {
+    "createJob": {"readJob", "addTasks", "createShareLink", "changeJob", "cancelJob", "restartJob", "deleteJob",
+                  "restoreJob"},
+    "createShareLink": {"readSharedJob", "listSharedTasks", "exportSharedTasks", "showSharedJob", "changeShareLink",
+                        "rotateShareLink", "revokeShareLink"},
+}  # fmt: skip
+
+
+def test_what_was_made_leads_on(document: dict):
+    known = {operation["operationId"]: operation for _, _, operation in operations(document)}
+    for name, expected in LEADS_TO.items():
+        links = known[name]["responses"]["201"]["links"].values()
+        assert expected <= {link["operationId"] for link in links} <= known.keys(), name
+
+
 def test_addresses_answer_to_these_methods_and_no_others(demo: dict, document: dict):
     job = demo["jobs"]["running"]
     for path, item in document["paths"].items():

@@ -263,7 +263,15 @@ import Testing
   }
 
   /// A column that was declared after its tasks had come meets values of any type.
-  @Test func passesOverValuesOfAnotherType() throws {
+  @Test(arguments: [
+    ("number", "attr[v][gte]=0", ["b"]), ("boolean", "attr[v]=true", ["c"]),
+    ("datetime", "attr[v][gt]=2000-01-01T00:00:00Z", ["d"]), ("string", "attr[v]=7", ["a"]),
+    ("number", "sort=attr[v]", ["b", "a", "c", "d", "e", "f"]),
+    ("datetime", "sort=-attr[v]", ["d", "a", "b", "c", "e", "f"]),
+  ])
+  func passesOverValuesOfAnotherType(
+    _ kind: String, _ query: String, _ expected: [String]
+  ) throws {
     let job = try client.makeJob()
     try client.post(
       "/v1/jobs/\(job)/tasks",
@@ -274,20 +282,12 @@ import Testing
          {"title":"e","attributes":{"v":"2026-99-99T00:00:00Z"}},{"title":"f"}]
         """)
     ).expecting(201)
-    for (kind, query, expected) in [
-      ("number", "attr[v][gte]=0", ["b"]), ("boolean", "attr[v]=true", ["c"]),
-      ("datetime", "attr[v][gt]=2000-01-01T00:00:00Z", ["d"]), ("string", "attr[v]=7", ["a"]),
-      ("number", "sort=attr[v]", ["b", "a", "c", "d", "e", "f"]),
-      ("datetime", "sort=-attr[v]", ["d", "a", "b", "c", "e", "f"]),
-    ] {
-      try client.patch("/v1/jobs/\(job)", "{\"columns\":[]}").expecting(200)
-      try client.patch(
-        "/v1/jobs/\(job)",
-        "{\"columns\":[{\"key\":\"v\",\"label\":\"V\",\"type\":\"\(kind)\"}]}"
-      ).expecting(200)
-      let found = try client.get("/v1/jobs/\(job)/tasks?\(query)").expecting(200).json["tasks"]
-      #expect(found.items.compactMap { $0["title"].text } == expected, "\(kind) \(query)")
-    }
+    try client.patch(
+      "/v1/jobs/\(job)",
+      "{\"columns\":[{\"key\":\"v\",\"label\":\"V\",\"type\":\"\(kind)\"}]}"
+    ).expecting(200)
+    let found = try client.get("/v1/jobs/\(job)/tasks?\(query)").expecting(200).json["tasks"]
+    #expect(found.items.compactMap { $0["title"].text } == expected)
   }
 
   /// The database knows moments that are none here: what lies outside the years 1 to 9999, in UTC, is
