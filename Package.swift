@@ -40,9 +40,11 @@ let package = Package(
     // Floor 1: techniques, without a word of the product.
     room("HTTP", on: ["CSimdJSON", "Primitives"]),
     room("HTML", on: ["Primitives"]),
-    // May import HTML and MariaDB, for what it makes stands in pages and in columns.
-    room("Markdown", on: ["CLinux", "CMark", "HTML", "MariaDB", "Primitives"]),
+    // May import HTML, MariaDB and Processes: what it makes stands in pages and in columns, and is
+    // made by another process.
+    room("Markdown", on: ["CMark", "HTML", "MariaDB", "Primitives", "Processes"]),
     room("MariaDB", on: ["CMariaDB", "Primitives"]),
+    room("Processes", on: ["CLinux", "Primitives"]),
     room("Security", on: ["CArgon2", "COpenSSL", "CJWT", "Primitives"]),
 
     // Floor 2: what features share.
@@ -91,8 +93,7 @@ let package = Package(
       name: "Waylink",
       dependencies: [
         "Accounts", "Clients", "Console", "Documents", "FastCGI", "HTTP", "Jobs", "Links",
-        "MariaDB",
-        "Markdown", "Primitives", "Repeats", "Security",
+        "MariaDB", "Markdown", "Primitives", "Repeats", "Security",
       ],
       swiftSettings: strict),
 
@@ -106,6 +107,7 @@ let package = Package(
       swiftSettings: strict),
     tests(of: "MariaDB", also: ["Primitives", "TestSupport"]),
     tests(of: "Security", also: ["Primitives"]),
+    tests(of: "Processes", also: ["Primitives"]),
     tests(of: "Audit", also: ["MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(
       of: "Links", also: ["Audit", "HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),

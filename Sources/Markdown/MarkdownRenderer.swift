@@ -1,6 +1,5 @@
-import Glibc
 import Primitives
-import Synchronization
+import Processes
 
 /// Why a text was not made into markup.
 package enum MarkdownError: Error {
@@ -18,11 +17,10 @@ package enum MarkdownError: Error {
 /// over some megabytes; a thread couldn't be stopped.
 package final class MarkdownRenderer: Sendable {
   private let executable: String
-  private let free: Mutex<Int>
+  private let places: Places
 
-  /// How long to wait for others to be done, and then for the text itself, in milliseconds. The
-  /// second only for a machine that hardly moves: a text's own time is counted by the system.
-  private static let patience = 1_000
+  /// How long to wait for a text, in milliseconds. Only for a machine that hardly moves: a text's own
+  /// time is counted by the system.
   private static let timeLimit = 10_000
 
   /// - Parameters:
@@ -30,37 +28,22 @@ package final class MarkdownRenderer: Sendable {
   ///   - atOnce: how many may be made at the same time.
   package init(executable: String = "/proc/self/exe", atOnce: Int) {
     self.executable = executable
-    free = Mutex(max(1, atOnce))
+    places = Places(atOnce)
   }
 
   /// The markup of a text of `Markdown.maximumLength` bytes at most; see `Markdown`.
   package func html(of text: String) throws(MarkdownError) -> SafeHTML {
     guard text.utf8.count <= Markdown.maximumLength else { throw .tooComplex }
     guard !text.isEmpty else { return SafeHTML(rendered: []) }
-    guard enter() else { throw .busy }
-    defer { free.withLock { $0 += 1 } }
-    guard let child = ChildProcess(executable, "render") else { throw .busy }
-    let markup = child.exchange(
-      Array(text.utf8), atMost: Markdown.maximumMarkup,
-      until: ChildProcess.now() + Self.timeLimit)
-    guard let markup, let text = String(validating: markup, as: UTF8.self) else {
-      throw .tooComplex
+    let outcome = places.taking { () -> ChildProcess.Outcome? in
+      ChildProcess(executable, ["render"])?.exchange(
+        Array(text.utf8), atMost: Markdown.maximumMarkup,
+        until: ChildProcess.now() + Self.timeLimit)
     }
+    guard let outcome = outcome ?? nil else { throw .busy }
+    guard case .answered(let markup) = outcome,
+      let text = String(validating: markup, as: UTF8.self)
+    else { throw .tooComplex }
     return SafeHTML(rendered: Array(text.utf8))
-  }
-
-  /// Looks again and again, as others need some milliseconds only.
-  private func enter() -> Bool {
-    let deadline = ChildProcess.now() + Self.patience
-    while true {
-      let isFree = free.withLock { free in
-        guard free > 0 else { return false }
-        free -= 1
-        return true
-      }
-      if isFree { return true }
-      guard ChildProcess.now() < deadline else { return false }
-      usleep(2_000)
-    }
   }
 }
