@@ -24,7 +24,10 @@ func tests(of room: String, also dependencies: [Target.Dependency] = []) -> Targ
 
 let package = Package(
   name: "Waylink",
-  products: [.executable(name: "waylink", targets: ["Waylink"])],
+  products: [
+    .executable(name: "waylink", targets: ["Waylink"]),
+    .executable(name: "waylink-imaging", targets: ["WaylinkImaging"]),
+  ],
   targets: [
     // Floor 0: the system's libraries, and the values that all rooms speak in.
     library("CFastCGI", pkgConfig: "fcgi", debian: "libfcgi-dev"),
@@ -35,6 +38,9 @@ let package = Package(
     library("CMark", pkgConfig: "libcmark-gfm", debian: "libcmark-gfm-extensions-dev"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(name: "CLinux"),
+    // For waylink-imaging only: no decoder of pictures is ever linked into waylink.
+    // By GObject's flags, all that its headers need: its own come with one that SwiftPM refuses.
+    library("CVips", pkgConfig: "gobject-2.0", debian: "libvips-dev"),
     room("Primitives", on: []),
 
     // Floor 1: techniques, without a word of the product.
@@ -49,6 +55,8 @@ let package = Package(
 
     // Floor 2: what features share.
     room("FastCGI", on: ["CFastCGI", "CLinux", "HTTP", "Primitives"]),
+    room("Imaging", on: ["HTTP", "Primitives", "Processes"]),
+    room("Files", on: ["CLinux", "HTTP", "MariaDB", "Primitives", "Security"]),
     room("Audit", on: ["MariaDB", "Primitives", "Security"]),
     room("Language", on: ["Primitives"]),
     room("Repeats", on: ["HTTP", "MariaDB", "Primitives", "Security"]),
@@ -93,8 +101,13 @@ let package = Package(
       name: "Waylink",
       dependencies: [
         "Accounts", "Clients", "Console", "Documents", "FastCGI", "HTTP", "Jobs", "Links",
-        "MariaDB", "Markdown", "Primitives", "Repeats", "Security",
+        "MariaDB", "Markdown", "Primitives", "Repeats", "Security", "Files", "Imaging",
       ],
+      swiftSettings: strict),
+
+    // The other executable: it decodes what strangers upload.
+    .executableTarget(
+      name: "WaylinkImaging", dependencies: ["CVips", "Imaging", "Primitives", "Processes"],
       swiftSettings: strict),
 
     tests(of: "Primitives"),
@@ -108,6 +121,8 @@ let package = Package(
     tests(of: "MariaDB", also: ["Primitives", "TestSupport"]),
     tests(of: "Security", also: ["Primitives"]),
     tests(of: "Processes", also: ["Primitives"]),
+    tests(of: "Imaging", also: ["Primitives", "TestSupport"]),
+    tests(of: "Files", also: ["HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(of: "Audit", also: ["MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(
       of: "Links", also: ["Audit", "HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),

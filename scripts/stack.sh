@@ -93,6 +93,7 @@ copy_release() {
   done
   mkdir -p -- "$home/release" "$home/nginx/temp"
   cp -L -- "$executable" "$home/release/waylink"
+  cp -L -- "$(dirname -- "$executable")/waylink-imaging" "$home/release/waylink-imaging"
   cp -- "$root/scripts/supervise" "$home/release/supervise"
   cp -R -- "$root/sql" "$home/release/sql"
   cp -R -- "$root/nginx" "$home/nginx/waylink"
@@ -126,6 +127,7 @@ set_environment() {
   values[WAYLINK_SQL]=$home/release/sql
   values[WAYLINK_WWW]=$home/nginx/waylink/www
   values[WAYLINK_SPOOL]=$home/spool
+  values[WAYLINK_FILES]=$home/files
   unset "values[WAYLINK_LISTEN]" "values[WAYLINK_RESPONDER]" # each responder has its own
   environment=()
   (umask 077 && : >"$home/environment.new")
@@ -143,6 +145,7 @@ prepare_home() {
   own 0755 "$home/run"
   own 0750 "$home/logs"
   own 0700 "$home/spool"
+  own 0750 "$home/files"
   mkdir -p -- "$home/public" "$home/secrets"
   chmod 0755 -- "$home/public"
   chmod 0711 -- "$home/secrets"

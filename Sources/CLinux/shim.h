@@ -1,5 +1,6 @@
 // What Linux has and Swift's Glibc module leaves out.
 #pragma once
+#include <fcntl.h>
 #include <stddef.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -32,3 +33,6 @@ static inline int linux_give_up_rights(void) {
 static inline int linux_end_with_parent(int signal) {
   return prctl(PR_SET_PDEATHSIG, signal, 0, 0, 0);
 }
+
+/// open(2)'s O_TMPFILE: a file without a name, in the directory that is opened.
+enum { linux_temporary_file = 020000000 | O_DIRECTORY };

@@ -22,6 +22,10 @@ struct Configuration: Sendable {
   let spoolDirectory: String
   /// This program, for what it has done by another process.
   let executable: String
+  /// The program that reads what strangers upload.
+  let imaging: String
+  /// Where what was uploaded lies.
+  let filesDirectory: String
   /// Names this process among its peers.
   let responder: String
 
@@ -48,6 +52,8 @@ struct Configuration: Sendable {
     sqlDirectory = environment.optional("WAYLINK_SQL") ?? "sql"
     spoolDirectory = Self.spool(&environment)
     executable = environment.optional("WAYLINK_PROGRAM") ?? "/proc/self/exe"
+    imaging = Self.imaging(&environment)
+    filesDirectory = Self.files(&environment)
     responder = Self.responder(&environment)
     guard environment.complaints.isEmpty, let tokenKeys, let sealKeys else {
       throw ConfigurationError(complaints: environment.complaints)
@@ -131,6 +137,25 @@ struct Configuration: Sendable {
     let directory = environment.optional("WAYLINK_SPOOL") ?? "/tmp"
     if !File.isDirectory(directory, withRight: W_OK) {
       environment.complain("WAYLINK_SPOOL", "must be a directory that can be written")
+    }
+    return directory
+  }
+
+  /// Beside this program, unless it is named. One that is missing holds nobody up but who uploads.
+  private static func imaging(_ environment: inout Environment) -> String {
+    if let named = environment.optional("WAYLINK_IMAGING") {
+      if access(named, X_OK) != 0 {
+        environment.complain("WAYLINK_IMAGING", "must be a program that can be run")
+      }
+      return named
+    }
+    return File.folderOfThisProgram + "/waylink-imaging"
+  }
+
+  private static func files(_ environment: inout Environment) -> String {
+    let directory = environment.optional("WAYLINK_FILES") ?? "/var/lib/waylink/files"
+    if !File.isDirectory(directory, withRight: W_OK) {
+      environment.complain("WAYLINK_FILES", "must be a directory that can be written")
     }
     return directory
   }

@@ -25,4 +25,13 @@ enum File {
     }
     return access(path, right) == 0
   }
+
+  /// Where the program lies that is running. Empty where the system doesn't say.
+  static var folderOfThisProgram: String {
+    var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink("/proc/self/exe", &path, path.count)
+    let bytes = path.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
+    let name = String(decoding: bytes, as: UTF8.self)
+    return String(name.prefix(upTo: name.lastIndex(of: "/") ?? name.startIndex))
+  }
 }

@@ -83,6 +83,7 @@ final class Housekeeping: Sendable {
   func chores(on database: MariaDB.Connection) -> [Chores.Chore] {
     let (jobs, documents, accounts) = (services.jobs, services.documents, services.accounts)
     let clients = services.clients
+    let files = services.files
     return [
       Chores.Chore("restarts", every: 1) {
         try Jobs.continueRestarts(on: database, while: $0) { job, error in
@@ -124,6 +125,11 @@ final class Housekeeping: Sendable {
       },
       Chores.Chore("rendering of documents anew", every: 600) {
         try documents.renderOutdated(on: database, while: $0)
+      },
+      Chores.Chore("sweeping of files", every: 60) {
+        try files.sweep(on: database, while: $0) { file, error in
+          Log.event("sweeping of a file put off", "\(file): \(error)")
+        }
       },
     ]
   }

@@ -11,7 +11,10 @@ enum Serve {
 
   /// Throws `ConfigurationError`, `ListenerError`, `SchemaMismatch` or a migration error.
   static func run(_ values: [String: String]) throws {
+    // A file that may not grow any more is an error to answer, not an end.
+    signal(SIGXFSZ, SIG_IGN)
     let services = try Services(try Configuration(values))
+    try services.files.check()
     let listener = try Listener.inherited(environment: values)
     Database.start()
     let housekeeping = Housekeeping(services)

@@ -2,7 +2,9 @@ import Accounts
 import Clients
 import Console
 import Documents
+import Files
 import HTTP
+import Imaging
 import Jobs
 import Links
 import Markdown
@@ -17,6 +19,8 @@ struct Services: Sendable {
   let clients: Clients
   let jobs: Jobs
   let documents: Documents
+  let files: Files
+  let imaging: Imaging
   let tally: Tally
   let metrics: Metrics
   let migrator: Migrator
@@ -25,6 +29,10 @@ struct Services: Sendable {
   init(_ configuration: Configuration) throws {
     self.configuration = configuration
     migrator = try Migrator(directory: configuration.sqlDirectory + "/migrations")
+    files = Files(directory: configuration.filesDirectory)
+    imaging = Imaging(
+      executable: configuration.imaging,
+      atOnce: Self.imagesAtOnce(threads: configuration.threads))
     metrics = Metrics(responder: configuration.responder)
     tally = Tally(responder: configuration.responder)
     let signer = TokenSigner(configuration.tokenKeys)
@@ -65,6 +73,9 @@ struct Services: Sendable {
       grants: LinkGrants(signer: signer, hasher: hasher),
       guests: GuestCookies(signer: signer, site: configuration.site), sealer: sealer)
   }
+
+  /// At most two pictures at once: each can take a processor, and a gigabyte.
+  private static func imagesAtOnce(threads: Int) -> Int { min(2, max(1, threads / 2)) }
 
   /// Passwords may hold half of the threads, at work and in the queue together, or three where that is
   /// more; and never the last one, for guests need it. At most three hash at once, which is what 64 MiB

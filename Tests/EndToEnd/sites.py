@@ -100,7 +100,7 @@ def _adapted(text: str, home: pathlib.Path, public: pathlib.Path, sockets: list,
     for pattern, replacement in (
         (r"listen 443", f"listen 127.0.0.1:{ports[0]}"), (r"listen 80;", f"listen 127.0.0.1:{ports[1]};"),
         (r"(?m)^  listen \[::\]:(443|80)\b.*\n", ""), (r"waylink\.example", name),
-        (r"/var/lib/waylink/public", str(public)), (r"/etc/ssl/waylink", str(home)), (r"/var/log/nginx", str(home)),
+        (r"/var/lib/waylink/public", str(public)), (r"/var/lib/waylink/files", str(public.parent / "files")), (r"/etc/ssl/waylink", str(home)), (r"/var/log/nginx", str(home)),
         (r"/run/waylink/responder-1\.sock", str(sockets[0])), (r"/run/waylink/responder-2\.sock", str(sockets[-1])),
     ):  # fmt: skip
         text, found = re.subn(pattern, replacement, text)

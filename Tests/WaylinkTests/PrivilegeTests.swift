@@ -41,7 +41,7 @@ import Testing
       "SELECT * FROM tasks", "SELECT * FROM idempotency_keys", "SELECT * FROM documents",
       "SELECT * FROM document_versions", "SELECT * FROM document_comments",
       "SELECT * FROM document_edit_requests", "SELECT * FROM clients",
-      "SELECT * FROM client_workspaces", "SELECT * FROM connection_lookups",
+      "SELECT * FROM client_workspaces", "SELECT * FROM connection_lookups", "SELECT * FROM files",
       "UPDATE report_jobs SET title = ''", "DELETE FROM report_links", "CREATE TABLE x (id INT)",
     ] as [SQL])
   func deniesReports(_ statement: SQL) throws {

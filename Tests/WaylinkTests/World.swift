@@ -17,17 +17,21 @@ final class World: Sendable {
   let reporter: DatabaseConfiguration
   private let database: Locked<TestDatabase>
   private let settings: [String: String]
+  /// Gone with the last reference, or with the process.
+  let files: TestFolder
 
   init() throws {
     let database = try TestDatabase()
     try database.layOut()
     let root = Repository.root.path
     let spool = FileManager.default.temporaryDirectory.path
+    files = try TestFolder()
     settings = [
       "WAYLINK_BASE_URL": "https://waylink.test",
       "WAYLINK_WWW": root + "/nginx/www",
       "WAYLINK_SQL": root + "/sql",
       "WAYLINK_SPOOL": spool,
+      "WAYLINK_FILES": files.path,
       "WAYLINK_PROGRAM": Repository.program.path,
       // Half as many exports may run at once: enough for all tests.
       "WAYLINK_THREADS": "128",
