@@ -181,6 +181,7 @@ def test_all_that_is_wrong_is_named_at_once_and_no_value(stack, word):
         "WAYLINK_SEAL_KEYS": "canary:d", "WAYLINK_THREADS": "canary-e", "WAYLINK_SIGNUP": "canary-f",
         "WAYLINK_SPOOL": "/canary-g", "WAYLINK_WWW": "/canary-h", "WAYLINK_RESPONDER": "canary i",
         "WAYLINK_DATABASE_PASSWORD_FILE": "/canary-j", "WAYLINK_DATABASE_USER": "u",
+        "WAYLINK_FILES": "/canary-k", "WAYLINK_IMAGING": "/canary-l",
     }  # fmt: skip
     status, output = _waylink(stack, word, **wrong)
     assert status == 2 and "canary" not in output
@@ -191,6 +192,7 @@ def test_all_that_is_wrong_is_named_at_once_and_no_value(stack, word):
 def test_a_good_configuration_is_said_to_be_good(stack):
     status, output = _waylink(stack, "check", **_environment(stack))
     assert status == 0 and "database: reachable" in output and "schema: current" in output
+    assert "files: can be written" in output and "imaging: answers" in output
     for secret in ("database-password", "token-keys", "seal-keys"):
         assert (stack.home / "secrets" / secret).read_text() not in output
 
