@@ -60,7 +60,8 @@ package final class Files: Sendable {
   /// name it. Throws 507 `storage_full`.
   package func settle(_ file: IncomingFile, on database: Connection) throws -> Settled {
     try file.sync()
-    try FilesStore(database: database).note(file)
+    // As a transaction, for one that meets a sweep is tried again.
+    try database.transaction { try FilesStore(database: $0).note(file) }
     try place(file)
     return Settled(file: file)
   }

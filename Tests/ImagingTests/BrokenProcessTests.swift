@@ -82,7 +82,7 @@ import Testing
   }
 
   /// The real one, killed and stopped at its work, while others do theirs.
-  @Test(arguments: [SIGKILL, SIGSTOP, SIGSEGV])
+  @Test(arguments: [SIGKILL, SIGSTOP])
   func othersAreUnharmed(_ signal: Int32) throws {
     let name = "victim-\(signal)"
     let path = "\(folder.path)/\(name)"
@@ -97,11 +97,7 @@ import Testing
       return try Samples.refusal(of: small)
     }
     #expect(results[1] == nil)
-    #expect(
-      results[0]
-        == [
-          SIGKILL: .failed("it was killed"), SIGSTOP: .failed("it stands still"), SIGSEGV: .damaged,
-        ][signal])
+    #expect(results[0] == .failed(signal == SIGKILL ? "it was killed" : "it stands still"))
     #expect(try Samples.refusal(of: small, by: victim) == nil)
   }
 
@@ -117,7 +113,7 @@ import Testing
           usleep(20_000)
           let state = try? String(contentsOfFile: "/proc/\(number)/stat", encoding: .utf8)
           guard state?.contains(") T ") == true, kill(number, signal) == 0 else { return false }
-          return signal == SIGSTOP || kill(number, SIGCONT) == 0
+          return true
         }
       }
       usleep(2_000)
