@@ -36,6 +36,7 @@ let package = Package(
     library("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
     library("CJWT", pkgConfig: "libjwt", debian: "libjwt-dev"),
     library("CMark", pkgConfig: "libcmark-gfm", debian: "libcmark-gfm-extensions-dev"),
+    library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(name: "CLinux"),
     // For waylink-imaging only: no decoder of pictures is ever linked into waylink.
@@ -53,6 +54,9 @@ let package = Package(
     room("Processes", on: ["CLinux", "Primitives"]),
     room("Security", on: ["CArgon2", "COpenSSL", "CJWT", "Primitives"]),
 
+    // May import Security, for a server's password.
+    room("Mail", on: ["CCurl", "Primitives", "Security"]),
+
     // Floor 2: what features share.
     room("FastCGI", on: ["CFastCGI", "CLinux", "HTTP", "Primitives"]),
     room("Imaging", on: ["HTTP", "Primitives", "Processes"]),
@@ -61,9 +65,21 @@ let package = Package(
     room("Language", on: ["Primitives"]),
     room("Repeats", on: ["HTTP", "MariaDB", "Primitives", "Security"]),
 
+    room("Outbox", on: ["HTML", "Mail", "MariaDB", "Primitives", "Security"]),
+
     // Floor 3: who is asking, and what a link is.
-    room("Accounts", on: ["Audit", "HTTP", "MariaDB", "Primitives", "Repeats", "Security"]),
+    room(
+      "Accounts",
+      on: [
+        "Audit", "HTTP", "Language", "Mail", "MariaDB", "Outbox", "Primitives", "Repeats",
+        "Security",
+      ]),
     room("Links", on: ["Audit", "HTML", "HTTP", "Language", "MariaDB", "Primitives", "Security"]),
+
+    // What people are told of that is about their accounts and links both.
+    room(
+      "Told",
+      on: ["Accounts", "Language", "Links", "Mail", "MariaDB", "Outbox", "Primitives", "Security"]),
 
     // Members' pages: the frame that features' own ones stand in.
     room(
@@ -77,8 +93,8 @@ let package = Package(
     room(
       "Clients",
       on: [
-        "Accounts", "Audit", "Console", "HTML", "HTTP", "Language", "MariaDB", "Primitives",
-        "Security",
+        "Accounts", "Audit", "Console", "HTML", "HTTP", "Language", "MariaDB", "Outbox",
+        "Primitives", "Security",
       ]),
 
     // May import Clients, for whom jobs are posted.
@@ -101,7 +117,8 @@ let package = Package(
       name: "Waylink",
       dependencies: [
         "Accounts", "Clients", "Console", "Documents", "FastCGI", "HTTP", "Jobs", "Links",
-        "MariaDB", "Markdown", "Primitives", "Repeats", "Security", "Files", "Imaging",
+        "Mail", "MariaDB", "Markdown", "Outbox", "Primitives", "Repeats", "Security", "Told", "Files",
+        "Imaging",
       ],
       swiftSettings: strict),
 

@@ -23,6 +23,7 @@ package struct Accounts: Sendable {
   let sealer: Sealer
   let signup: Signup
   let handovers: [Handover]
+  package let correspondence: Correspondence
   let lastUse = LastUse()
 
   static let passwordRules = PasswordRules()
@@ -37,13 +38,14 @@ package struct Accounts: Sendable {
 
   package init(
     signer: TokenSigner, hasher: PasswordHasher, sealer: Sealer, signup: Signup,
-    handovers: [Handover]
+    handovers: [Handover], correspondence: Correspondence
   ) {
     self.signer = signer
     self.hasher = hasher
     self.sealer = sealer
     self.signup = signup
     self.handovers = handovers
+    self.correspondence = correspondence
   }
 
   /// Finds who is asking, and does what an operation asks; throws what its caller is to be told.
@@ -53,6 +55,8 @@ package struct Accounts: Sendable {
     switch operation {
     case .open(.register): return try register(context)
     case .open(.login): return try login(context)
+    case .open(.requestPasswordReset): return try requestPasswordReset(context)
+    case .open(.confirmPasswordReset): return try confirmPasswordReset(context)
     case .renewable(.refresh): return try refresh(context)
     case .renewable(.logout): return try logout(context)
     case .account(let operation):
@@ -77,6 +81,8 @@ package struct Accounts: Sendable {
     case .listSessions: try listSessions(identity, context)
     case .endOtherSessions: try endOtherSessions(identity, context)
     case .endSession(let id): try endSession(id, identity, context)
+    case .showMessages: try showMessageSettings(identity, context)
+    case .changeMessages: try changeMessageSettings(identity, context)
     }
   }
 

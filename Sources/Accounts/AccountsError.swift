@@ -8,6 +8,10 @@ package enum AccountsError: ProblemConvertible {
   /// Only a client's account may.
   case notAClient
   case badCredentials
+  /// A link for a new password is used up, too old, followed by a newer one, or none.
+  case resetTokenInvalid
+  /// An invitation is used up, withdrawn, too old, or none.
+  case invitationInvalid
   /// Too many wrong tries at one secret; in seconds.
   case tooManyAttempts(retryAfter: Int)
   case emailTaken
@@ -48,6 +52,10 @@ package enum AccountsError: ProblemConvertible {
         Status(429), "too_many_attempts",
         "Too many wrong tries. Please wait \(seconds) seconds and try again.",
         headers: [Header("Retry-After", String(seconds))])
+    case .resetTokenInvalid:
+      Problem(
+        .badRequest, "reset_token_invalid",
+        "This link for a new password was used, is too old, or a newer one was asked for.")
     case .workspaceRequired:
       Problem(
         .badRequest, "workspace_required",
@@ -55,7 +63,9 @@ package enum AccountsError: ProblemConvertible {
     case .busy: Problem.unavailable(retryAfter: 2)
     case .notAMember, .notAClient, .signupClosed, .keyNotAllowed, .notAnAdmin, .notAnOwner:
       forbidden
-    case .unknownWorkspace, .membershipNotFound, .sessionNotFound, .keyNotFound: missing
+    case .unknownWorkspace, .membershipNotFound, .sessionNotFound, .keyNotFound,
+      .invitationInvalid:
+      missing
     case .emailTaken, .lastOwner, .alreadyAMember, .accountIsAClient, .tooManyInvitations,
       .tooManyKeys, .keysWouldEnd:
       conflict
@@ -81,6 +91,8 @@ package enum AccountsError: ProblemConvertible {
       case .membershipNotFound:
         ("membership_not_found", "There is no such membership or invitation in this workspace.")
       case .sessionNotFound: ("session_not_found", "There is no such session, or it has ended.")
+      case .invitationInvalid:
+        ("invitation_not_open", "There is no such invitation, or not any more.")
       case .keyNotFound: ("api_key_not_found", "There is no such key, or it has ended.")
       default: ("workspace_not_found", "There is no such workspace.")
       }

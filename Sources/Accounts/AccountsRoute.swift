@@ -9,9 +9,12 @@ package enum AccountsRoute: Route {
   case refresh
   case logout
   case password
+  case passwordReset
+  case passwordResetConfirmation
   case me
   case sessions
   case session(UUID)
+  case messages
   case memberships(workspace: UUID)
   case membership(UUID, workspace: UUID)
   case keys(workspace: UUID)
@@ -31,6 +34,8 @@ package enum AccountsRoute: Route {
   package enum OpenOperation: Sendable {
     case register
     case login
+    case requestPasswordReset
+    case confirmPasswordReset
   }
 
   package enum RenewableOperation: Sendable {
@@ -44,6 +49,8 @@ package enum AccountsRoute: Route {
     case listSessions
     case endOtherSessions
     case endSession(UUID)
+    case showMessages
+    case changeMessages
   }
 
   package enum MemberOperation: Sendable {
@@ -69,7 +76,11 @@ package enum AccountsRoute: Route {
   }
 
   private static func auth(_ path: inout PathSegments) -> AccountsRoute? {
-    switch path.last() {
+    if path.take("password-reset") {
+      return path.isAtEnd
+        ? .passwordReset : path.last() == "confirm" ? .passwordResetConfirmation : nil
+    }
+    return switch path.last() {
     case "register": .register
     case "login": .login
     case "refresh": .refresh
@@ -81,6 +92,7 @@ package enum AccountsRoute: Route {
 
   private static func own(_ path: inout PathSegments) -> AccountsRoute? {
     if path.isAtEnd { return .me }
+    if path.take("messages") { return path.isAtEnd ? .messages : nil }
     guard path.take("sessions") else { return nil }
     if path.isAtEnd { return .sessions }
     return path.last().flatMap { UUID($0) }.map(Self.session)
@@ -104,7 +116,10 @@ package enum AccountsRoute: Route {
     case .refresh: "/v1/auth/refresh"
     case .logout: "/v1/auth/logout"
     case .password: "/v1/auth/password"
+    case .passwordReset: "/v1/auth/password-reset"
+    case .passwordResetConfirmation: "/v1/auth/password-reset/confirm"
     case .me: "/v1/me"
+    case .messages: "/v1/me/messages"
     case .sessions: "/v1/me/sessions"
     case .session(let id): "/v1/me/sessions/\(id)"
     case .memberships(let workspace): "/api/workspaces/\(workspace)/memberships"
@@ -121,6 +136,10 @@ package enum AccountsRoute: Route {
     case (.refresh, .post): .renewable(.refresh)
     case (.logout, .post): .renewable(.logout)
     case (.password, .post): .account(.changePassword)
+    case (.passwordReset, .post): .open(.requestPasswordReset)
+    case (.passwordResetConfirmation, .post): .open(.confirmPasswordReset)
+    case (.messages, .get): .account(.showMessages)
+    case (.messages, .patch): .account(.changeMessages)
     case (.me, .get): .account(.me)
     case (.sessions, .get): .account(.listSessions)
     case (.sessions, .delete): .account(.endOtherSessions)
@@ -149,6 +168,8 @@ extension AccountsRoute.Operation: NamedOperation {
     switch self {
     case .open(.register): "accounts.register"
     case .open(.login): "accounts.login"
+    case .open(.requestPasswordReset): "accounts.request_password_reset"
+    case .open(.confirmPasswordReset): "accounts.confirm_password_reset"
     case .renewable(.refresh): "accounts.refresh"
     case .renewable(.logout): "accounts.logout"
     case .account(.changePassword): "accounts.change_password"
@@ -156,6 +177,8 @@ extension AccountsRoute.Operation: NamedOperation {
     case .account(.listSessions): "accounts.list_sessions"
     case .account(.endOtherSessions): "accounts.end_other_sessions"
     case .account(.endSession): "accounts.end_session"
+    case .account(.showMessages): "accounts.show_messages"
+    case .account(.changeMessages): "accounts.change_messages"
     case .member(.listMembers): "memberships.list"
     case .member(.addMember): "memberships.add"
     case .member(.changeRole): "memberships.change_role"

@@ -1,4 +1,5 @@
 import Audit
+import Language
 import MariaDB
 import Primitives
 
@@ -28,14 +29,18 @@ struct AccountsStore {
   }
 
   /// Throws `AccountsError.emailTaken`.
-  func insert(_ account: Account, emailKey: String, passwordHash: String) throws {
+  ///
+  /// - Parameter language: in which its owner is written to.
+  func insert(
+    _ account: Account, emailKey: String, passwordHash: String, language: Language
+  ) throws {
     do {
       try database.execute(
         """
         INSERT INTO accounts
-          (id, kind, client_id, email, email_key, name, password_hash, created_at)
+          (id, kind, client_id, email, email_key, name, password_hash, language, created_at)
         VALUES (\(account.id), \(account.kind), \(account.client), \(account.email), \(emailKey),
-          \(account.name), \(passwordHash), \(account.createdAt))
+          \(account.name), \(passwordHash), \(language), \(account.createdAt))
         """)
     } catch let error as DatabaseError where error.kind == .unique("accounts_email") {
       throw AccountsError.emailTaken

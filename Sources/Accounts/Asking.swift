@@ -1,5 +1,6 @@
 import Audit
 import HTTP
+import Language
 import MariaDB
 import Primitives
 import Security
@@ -78,6 +79,11 @@ extension Request {
   /// As sessions are listed with; cut to what the column holds.
   var sessionUserAgent: String {
     String(String.UnicodeScalarView((headers.userAgent ?? "").unicodeScalars.prefix(200)))
+  }
+
+  /// The one of ours that whoever sent it likes best.
+  var language: Language {
+    headers.language(among: Language.codes).flatMap(Language.init(rawValue:)) ?? .english
   }
 
   /// As the audit log keeps it.

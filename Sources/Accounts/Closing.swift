@@ -29,6 +29,7 @@ extension Accounts {
       }
       try end(transaction)
       try SessionsStore(database: transaction).endAll(of: caller.account, but: nil)
+      try PasswordResetStore(database: transaction).end(of: caller.account)
       try AccountsStore.chain.append(
         AuditEvent("account.closed", by: caller.actor, from: request.addressPrefix),
         to: caller.account, in: transaction)

@@ -1,5 +1,8 @@
 import HTTP
+import Language
+import MariaDB
 import Primitives
+import Security
 
 /// A place kept for an e-mail address that has no account yet.
 ///
@@ -12,6 +15,27 @@ package struct Invitation: Sendable {
   package let role: Membership.Role
   package let createdAt: Instant
   package let expiresAt: Instant
+}
+
+/// An invitation as whoever holds its token may see it.
+package struct OpenInvitation: Sendable {
+  package let email: String
+  package let workspaceName: String
+  let inviterName: String
+  /// Of whoever invites.
+  let language: Language
+}
+
+extension Accounts {
+  /// The invitation that a token opens, while it stands. Throws 404 `invitation_not_open`.
+  package func openInvitation(
+    _ token: String, on database: some Executor
+  ) throws -> OpenInvitation {
+    guard let token = LinkToken(token),
+      let open = try InvitationsStore(database: database).open(token: token.digest)
+    else { throw AccountsError.invitationInvalid }
+    return open
+  }
 }
 
 extension Invitation {

@@ -1,3 +1,4 @@
+import Language
 import MariaDB
 import Primitives
 import Security
@@ -59,6 +60,21 @@ struct InvitationsStore {
   func workspace(token hash: Digest, emailKey: String) throws -> UUID? {
     try database.first("SELECT workspace_id FROM invitations WHERE \(isOpen(hash, emailKey))") {
       try $0.next()
+    }
+  }
+
+  /// What the message and the page of an invitation say of it, while it stands.
+  func open(token hash: Digest) throws -> OpenInvitation? {
+    try database.first(
+      """
+      SELECT i.email, w.name, a.name, a.language FROM invitations i
+      JOIN workspaces w ON w.id = i.workspace_id JOIN accounts a ON a.id = i.invited_by
+      WHERE i.token_hash = \(hash.bytes) AND i.expires_at > UTC_TIMESTAMP(6)
+      """
+    ) { row in
+      OpenInvitation(
+        email: try row.next(), workspaceName: try row.next(), inviterName: try row.next(),
+        language: Language(rawValue: try row.next()) ?? .english)
     }
   }
 

@@ -100,7 +100,10 @@ extension Accounts {
   /// Adds whoever has this e-mail: an account that exists joins at once, else an invitation for 7
   /// days is kept in the place of any earlier one to that address.
   ///
-  /// Throws 409 `already_a_member`, `account_is_a_client`, `too_many_invitations`, and what
+  /// Whoever is invited is sent a link, where messages are sent.
+  ///
+  /// Throws 409 `already_a_member`, `account_is_a_client`, `too_many_invitations`, 429
+  /// `too_many_messages`, and what
   /// `RepeatKey.once` throws; for a repeat 404 `membership_not_found` once what the first call made
   /// has ended.
   package func addMember(
@@ -110,7 +113,7 @@ extension Accounts {
     try governing(workspace, as: member, on: database) { government in
       try government.requireRight(over: [form.role])
       let effect = try RepeatKey.once(repeatKey, in: government.transaction) {
-        try government.add(form, by: member, request)
+        try government.add(form, by: member, correspondence, request)
       }
       return try government.addition(effect)
     }
@@ -203,14 +206,22 @@ extension Government {
   }
 
   fileprivate func add(
-    _ form: MemberForm, by member: Member, _ request: Request
+    _ form: MemberForm, by member: Member, _ correspondence: Correspondence, _ request: Request
   ) throws -> Effect {
     let accounts = AccountsStore(database: transaction)
     if let account = try accounts.account(emailKey: form.email.key) {
       let id = try join(account, as: form.role, form.email, request)
       return Effect(.created, resource: id)
     }
-    return Effect(Status(202), resource: try invite(form.email, as: form.role, by: member, request))
+    let token = LinkToken()
+    let id = try invite(form.email, as: form.role, by: member, token, request)
+    if correspondence.delivery == .queued {
+      try Allowance(.invitations, at: workspace, from: "").take(in: transaction)
+      try Allowance(.invitation, of: "\(workspace) \(form.email.key)", from: "").take(
+        in: transaction)
+      try correspondence.enqueue(.invitation, ["token": token.text], in: transaction)
+    }
+    return Effect(Status(202), resource: id)
   }
 
   /// What adding somebody did, as it stands now.
@@ -248,15 +259,16 @@ extension Government {
 
   /// The invitation's id.
   fileprivate func invite(
-    _ email: Email, as role: Membership.Role, by member: Member, _ request: Request
+    _ email: Email, as role: Membership.Role, by member: Member, _ token: LinkToken,
+    _ request: Request
   ) throws -> UUID {
     let store = InvitationsStore(database: transaction)
     let invitation = Invitation(
       id: .v7(at: now), email: email.text, role: role, createdAt: now,
       expiresAt: now + Invitation.lifetime)
-    // The token belongs into the message and nowhere else. Until messages are sent nobody has it.
+    // The token belongs into the message and nowhere else.
     let secrets = NewInvitation(
-      emailKey: email.key, hash: LinkToken().digest, invitedBy: member.account)
+      emailKey: email.key, hash: token.digest, invitedBy: member.account)
     try store.replace(invitation, to: workspace, secrets)
     guard try store.count(of: workspace) <= Invitation.maximum else {
       throw AccountsError.tooManyInvitations

@@ -43,8 +43,7 @@ extension Accounts {
       return Response.json(Status(202)) { json in
         json.object { answer in
           answer.object("invitation") { invitation.write(to: &$0) }
-          // Nothing here sends messages.
-          answer.text("email", "not_configured")
+          answer.text("email", correspondence.delivery.rawValue)
         }
       }
     }

@@ -43,10 +43,12 @@ extension Accounts {
         throw AccountsError.badCredentials
       }
       try store.setPasswordHash(hash, of: identity.account)
+      try PasswordResetStore(database: transaction).end(of: identity.account)
       try SessionsStore(database: transaction).endAll(of: identity.account, but: session)
       try AccountsStore.chain.append(
         AuditEvent("account.password_changed", by: identity.actor, from: request.addressPrefix),
         to: identity.account, in: transaction)
+      try tellOfNewPassword(of: identity.account, in: transaction)
     }
   }
 

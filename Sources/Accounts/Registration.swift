@@ -130,7 +130,8 @@ extension Accounts {
     let place = try database.transaction { transaction in
       let place = try body(account, transaction) {
         try AccountsStore(database: transaction).insert(
-          account, emailKey: credentials.email.key, passwordHash: hash)
+          account, emailKey: credentials.email.key, passwordHash: hash,
+          language: request.language)
       }
       try SessionsStore(database: transaction).insert(session)
       try AccountsStore.chain.append(

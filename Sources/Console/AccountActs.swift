@@ -13,6 +13,7 @@ extension Console {
     case .back: try accountVisit(context).redirect(to: ConsoleRoute.account.address)
     case .changePassword: try changePassword(try accountSubmission(context))
     case .endSession(let id): try endSession(id, try accountSubmission(context))
+    case .changeMessages: try changeMessages(try accountSubmission(context))
     case .endOtherSessions: try endOtherSessions(try accountSubmission(context))
     }
   }
@@ -32,6 +33,16 @@ extension Console {
     } orElse: { state in
       try AccountPage(visit, accounts).response(state)
     }
+  }
+
+  private func changeMessages(_ submission: AccountSubmission) throws -> Response {
+    let visit = submission.visit
+    let form = try submission.form.read { fields in
+      MessageSettingsForm(ticked: &fields, for: Accounts.switchable(by: visit.person.kind))
+    }
+    try accounts.changeMessageSettings(
+      form, of: visit.person, from: visit.context.request, on: visit.context.database)
+    return visit.redirect(to: ConsoleRoute.account.address, saying: .messagesSaved)
   }
 
   private func endSession(_ id: UUID, _ submission: AccountSubmission) throws -> Response {

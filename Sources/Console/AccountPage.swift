@@ -9,6 +9,7 @@ import Primitives
 struct AccountPage {
   private let visit: AccountVisit
   private let sessions: Page<Session>
+  private let messages: MessageSettings
 
   private var words: ConsolePhrases { visit.phrases.console }
 
@@ -20,6 +21,7 @@ struct AccountPage {
     try query.finish()
     sessions = try accounts.sessions(
       of: visit.person, page, on: visit.context.database)
+    messages = try accounts.messageSettings(of: visit.person, on: visit.context.database)
   }
 
   /// - Parameter password: how the form for it stands.
@@ -31,6 +33,7 @@ struct AccountPage {
       main.h1(text: words.account)
       writePerson(to: &main)
       writePassword(password, to: &main)
+      writeMessages(to: &main)
       writeSessions(to: &main)
     }
   }
@@ -75,6 +78,26 @@ struct AccountPage {
       ) { form in
         for field in fields { form.field(field, in: state, words) }
         form.button(text: words.changePassword)
+      }
+    }
+  }
+
+  private func writeMessages(to main: inout PageWriter) {
+    let recovery = visit.phrases.recovery
+    let switches = messages.switches.filter(\.kind.isSwitchable)
+    main.section { section in
+      section.h2(text: recovery.messages)
+      section.p(.class("quiet"), text: recovery.messagesHint)
+      section.form(
+        posting: Address(ConsoleRoute.messages.address), with: visit.proof, .class("card")
+      ) { form in
+        for item in switches {
+          let field = FormField(
+            item.kind.rawValue, recovery.kind(item.kind), .tick, isRequired: false,
+            value: item.isOn ? "true" : "false")
+          form.field(field, in: FormState("messages"), words)
+        }
+        form.button(text: words.save)
       }
     }
   }

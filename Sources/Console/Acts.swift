@@ -49,7 +49,9 @@ extension Console {
       let path = ConsoleRoute.workspace(workspace).address
       switch addition {
       case .joined: return visit.redirect(to: path, saying: .memberJoined)
-      case .invited: return visit.redirect(to: path, saying: .memberInvited)
+      case .invited:
+        let isTold = accounts.correspondence.delivery == .queued
+        return visit.redirect(to: path, saying: isTold ? .invitationSent : .memberInvited)
       }
     } orElse: { state in
       try WorkspacePage(visit, accounts, workspace).response(invite: state)

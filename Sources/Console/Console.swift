@@ -189,8 +189,20 @@ package struct Console: Sendable {
     case .signUp: try entrance.signUp()
     case .signOut: try entrance.signOut()
     case .chooseLanguage: try entrance.chooseLanguage()
+    case .showPasswordReset: entrance.showPasswordReset()
+    case .requestPasswordReset: try entrance.requestPasswordReset()
+    case .showNewPassword(let token): try entrance.showNewPassword(token)
+    case .setNewPassword(let token): try entrance.setNewPassword(token)
+    case .showInvited(let token): try entrance.showInvited(token)
+    case .signUpInvited(let token): try entrance.signUpInvited(token)
     }
   }
+
+  /// Where the links in messages about accounts lead.
+  package static let accountPages = AccountPages(
+    newPassword: { ConsoleRoute.newPassword($0).address },
+    forgotPassword: ConsoleRoute.passwordReset.address,
+    invitation: { ConsoleRoute.invited($0).address })
 
   // MARK: Refusals
 
@@ -240,7 +252,7 @@ package struct Console: Sendable {
     let bare = path.text.prefix { $0 != "?" && $0 != "#" }
     guard let segments = PathSegments(String(bare)) else { return nil }
     switch ConsoleRoute(segments) {
-    case .signIn, .signUp, .signOut, .language: return nil
+    case .signIn, .signUp, .signOut, .language, .passwordReset, .newPassword, .invited: return nil
     case .some: return path
     case nil: return holds(segments) && isPage(segments) && bare != clientSignUp.text ? path : nil
     }

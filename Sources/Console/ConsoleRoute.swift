@@ -10,7 +10,12 @@ package enum ConsoleRoute: Route {
   case signUp
   case signOut
   case language
+  case passwordReset
+  /// By the token that was sent.
+  case newPassword(String)
+  case invited(String)
   case account
+  case messages
   case password
   case session(UUID)
   case otherSessions
@@ -52,6 +57,12 @@ package enum ConsoleRoute: Route {
     case signUp
     case signOut
     case chooseLanguage
+    case showPasswordReset
+    case requestPasswordReset
+    case showNewPassword(String)
+    case setNewPassword(String)
+    case showInvited(String)
+    case signUpInvited(String)
   }
 
   package enum AccountOperation: Sendable {
@@ -61,6 +72,7 @@ package enum ConsoleRoute: Route {
     case changePassword
     case endSession(UUID)
     case endOtherSessions
+    case changeMessages
   }
 
   package enum PageOperation: Sendable {
@@ -94,6 +106,16 @@ package enum ConsoleRoute: Route {
     } else if path.take("workspace") {
       guard let route = Self.workspace(&path) else { return nil }
       self = route
+    } else if path.take("password-reset") {
+      if path.isAtEnd {
+        self = .passwordReset
+      } else {
+        guard let token = path.last() else { return nil }
+        self = .newPassword(token)
+      }
+    } else if path.take("invited") {
+      guard let token = path.last() else { return nil }
+      self = .invited(token)
     } else {
       switch path.last() {
       case "workspaces": self = .allWorkspaces
@@ -109,6 +131,7 @@ package enum ConsoleRoute: Route {
   private static func account(_ path: inout PathSegments) -> ConsoleRoute? {
     if path.isAtEnd { return .account }
     if path.take("password") { return path.isAtEnd ? .password : nil }
+    if path.take("messages") { return path.isAtEnd ? .messages : nil }
     guard path.take("sessions"), let word = path.last() else { return nil }
     return word == "others" ? .otherSessions : UUID(word).map { .session($0) }
   }
@@ -139,7 +162,11 @@ package enum ConsoleRoute: Route {
     case .signUp: "/console/sign-up"
     case .signOut: "/console/sign-out"
     case .language: "/console/language"
+    case .passwordReset: "/console/password-reset"
+    case .newPassword(let token): "/console/password-reset/\(PercentEncoding.encode(token))"
+    case .invited(let token): "/console/invited/\(PercentEncoding.encode(token))"
     case .account: "/console/account"
+    case .messages: "/console/account/messages"
     case .password: "/console/account/password"
     case .session(let id): "/console/account/sessions/\(id)"
     case .otherSessions: "/console/account/sessions/others"
@@ -167,7 +194,10 @@ package enum ConsoleRoute: Route {
     case .signIn: .open(.showSignIn)
     case .signUp: .open(.showSignUp)
     case .account: .account(.show)
-    case .password: .account(.back)
+    case .passwordReset: .open(.showPasswordReset)
+    case .newPassword(let token): .open(.showNewPassword(token))
+    case .invited(let token): .open(.showInvited(token))
+    case .password, .messages: .account(.back)
     case .workspaces: .page(.workspaces)
     case .allWorkspaces: .page(.allWorkspaces)
     case .workspace(let id): .page(.workspace(id))
@@ -185,6 +215,10 @@ package enum ConsoleRoute: Route {
     case .signUp: .open(.signUp)
     case .signOut: .open(.signOut)
     case .language: .open(.chooseLanguage)
+    case .passwordReset: .open(.requestPasswordReset)
+    case .newPassword(let token): .open(.setNewPassword(token))
+    case .invited(let token): .open(.signUpInvited(token))
+    case .messages: .account(.changeMessages)
     case .password: .account(.changePassword)
     case .session(let id): .account(.endSession(id))
     case .otherSessions: .account(.endOtherSessions)
@@ -208,6 +242,13 @@ extension ConsoleRoute.Operation: NamedOperation {
     case .open(.signUp): "console.sign_up"
     case .open(.signOut): "console.sign_out"
     case .open(.chooseLanguage): "console.choose_language"
+    case .open(.showPasswordReset): "console.show_password_reset"
+    case .open(.requestPasswordReset): "console.request_password_reset"
+    case .open(.showNewPassword): "console.show_new_password"
+    case .open(.setNewPassword): "console.set_new_password"
+    case .open(.showInvited): "console.show_invited"
+    case .open(.signUpInvited): "console.sign_up_invited"
+    case .account(.changeMessages): "console.change_messages"
     case .account(.show): "console.account"
     case .account(.back): "console.back_to_account"
     case .account(.changePassword): "console.change_password"

@@ -73,6 +73,11 @@ extension Entrance {
         for field in fields { form.field(field, in: state, words) }
         form.button(text: words.signIn)
       }
+      main.p { p in
+        p.a(
+          .href(Address(ConsoleRoute.passwordReset.address)),
+          text: phrases.recovery.forgotPassword)
+      }
       main.p(.class("next")) { p in
         p.text(words.newHere + " ")
         p.a(.href(Address(ConsoleRoute.signUp.address)), text: words.signUp)
@@ -92,15 +97,21 @@ extension Entrance {
     return frame.leave(saying: .signedOut)
   }
 
-  /// `POST /console/language`: kept in a cookie, for this browser and not for the account.
+  /// `POST /console/language`: kept in a cookie, for this browser; whoever is signed in is also written to
+  /// in it.
   func chooseLanguage() throws -> Response {
-    let isSignedIn = try console.session(context) != nil
-    let form = try isSignedIn ? console.accountSubmission(context).form : submitted()
+    let session = try console.session(context)
+    let form = try session != nil ? console.accountSubmission(context).form : submitted()
     let language = form["language"].flatMap(Language.init(rawValue:))
     guard let language else {
       throw Problem.invalid([FieldError("language", "not_allowed", "must be one of: en, es")])
     }
-    let page = isSignedIn ? ConsoleRoute.account : .signIn
+    if let session {
+      try console.accounts.changeMessageSettings(
+        MessageSettingsForm(language: language), of: session.identity, from: context.request,
+        on: context.database)
+    }
+    let page = session != nil ? ConsoleRoute.account : .signIn
     var response = frame.redirect(to: page.address, saying: .languageChanged)
     response.set(
       frame.cookie(PageFrame.languageCookie, language.rawValue, .seconds(Self.cookieLifetime)))

@@ -12,11 +12,18 @@ package struct SignUpPage {
   let path: LocalPath
   let lead: String
   let fields: [FormField]
+  /// Of a page for one kind only, that says what for; nil: it is for signing up, and leads to the page of
+  /// the other kind.
+  let title: String?
 
   /// - Parameters:
   ///   - path: of the page, where its form is sent too.
   ///   - lead: what comes with such an account.
-  package init(of kind: Account.Kind, at path: LocalPath, lead: String, fields: [FormField]) {
+  package init(
+    of kind: Account.Kind, at path: LocalPath, lead: String, fields: [FormField],
+    title: String? = nil
+  ) {
+    self.title = title
     self.kind = kind
     self.path = path
     self.lead = lead
@@ -58,10 +65,11 @@ extension Entrance {
     ]
   }
 
-  private func show(_ page: SignUpPage, _ state: FormState) -> Response {
-    self.page(state.status, words.signUp, state) { main in
-      main.h1(text: words.signUp)
-      writeKinds(page.kind, to: &main)
+  func show(_ page: SignUpPage, _ state: FormState) -> Response {
+    let title = page.title ?? words.signUp
+    return self.page(state.status, title, state) { main in
+      main.h1(.dir("auto"), text: title)
+      if page.title == nil { writeKinds(page.kind, to: &main) }
       main.p(.class("lead"), text: page.lead)
       main.summary(of: state, page.fields, words)
       main.form(posting: Address(page.path), with: proof) { form in

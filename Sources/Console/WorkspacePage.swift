@@ -12,6 +12,9 @@ struct WorkspacePage {
   /// Nil for a plain member, who sees only their own membership.
   private let governed: Governed?
 
+  /// Whether whoever is invited is sent a message.
+  private let isTold: Bool
+
   private struct Governed {
     let members: Page<WorkspaceMember>
     let invitations: [Invitation]
@@ -28,6 +31,7 @@ struct WorkspacePage {
     }
     self.visit = visit
     self.place = place
+    isTold = accounts.correspondence.delivery == .queued
     guard place.membership.managesEverything else {
       governed = nil
       return
@@ -150,7 +154,9 @@ struct WorkspacePage {
     guard !invitations.isEmpty else { return }
     main.section { section in
       section.h2(text: words.invitations)
-      section.p(.class("quiet"), text: words.invitationsHint)
+      section.p(
+        .class("quiet"),
+        text: isTold ? visit.phrases.recovery.invitationsHint : words.invitationsHint)
       section.ul(.class("cards")) { ul in
         for invitation in invitations {
           ul.li(.class("card")) { li in
@@ -177,7 +183,9 @@ struct WorkspacePage {
 
   private func writeInvite(_ state: FormState, to main: inout PageWriter) {
     let fields = [
-      FormField("email", words.email, .email, hint: words.inviteHint, length: 1...254),
+      FormField(
+        "email", words.email, .email,
+        hint: isTold ? visit.phrases.recovery.inviteHint : words.inviteHint, length: 1...254),
       FormField(
         "role", words.role, .choice(roles.map { ($0.rawValue, words.role($0)) }), value: "member"),
     ]

@@ -62,6 +62,9 @@ extension ConsolePhrases {
       case .workspaceApproved: "The workspace may post for you."
       case .workspaceBlocked: "The workspace can't post for you any more."
       case .accountClosed: "The account is closed."
+      case .passwordSet: "Your new password is set. Sign in with it."
+      case .invitationSent: "They have no account yet. A link is on its way to them."
+      case .messagesSaved: "Saved: you are told what you have ticked."
       }
     },
     errorInTitle: "Error",

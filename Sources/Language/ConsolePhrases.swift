@@ -168,6 +168,9 @@ package enum ConsoleMessage: String, CaseIterable, Sendable {
   case workspaceApproved = "workspace-approved"
   case workspaceBlocked = "workspace-blocked"
   case accountClosed = "account-closed"
+  case passwordSet = "password-set"
+  case invitationSent = "invitation-sent"
+  case messagesSaved = "messages-saved"
 }
 
 /// The roles of a workspace.

@@ -63,6 +63,9 @@ extension ConsolePhrases {
       case .workspaceApproved: "El espacio de trabajo puede publicar para ti."
       case .workspaceBlocked: "El espacio de trabajo ya no puede publicar para ti."
       case .accountClosed: "La cuenta está cerrada."
+      case .passwordSet: "Tu contraseña nueva está guardada. Entra con ella."
+      case .invitationSent: "Todavía no tiene cuenta. Un enlace va de camino."
+      case .messagesSaved: "Guardado: se te comunica lo que has marcado."
       }
     },
     errorInTitle: "Error",

@@ -120,5 +120,7 @@ extension Phrases {
     dashboard: .english,
     document: .english,
     documentPage: .english,
-    clientPage: .english)
+    clientPage: .english,
+    mail: .english,
+    recovery: .english)
 }

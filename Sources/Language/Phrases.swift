@@ -91,6 +91,10 @@ package struct Phrases: Sendable {
   @Boxed package var documentPage: DocumentPagePhrases
   /// Of clients' pages.
   @Boxed package var clientPage: ClientPagePhrases
+  /// Of messages.
+  @Boxed package var mail: MailPhrases
+  /// Of the pages around them.
+  @Boxed package var recovery: RecoveryPhrases
 }
 
 /// What happened, and what to do next.

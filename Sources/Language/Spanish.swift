@@ -120,5 +120,7 @@ extension Phrases {
     dashboard: .spanish,
     document: .spanish,
     documentPage: .spanish,
-    clientPage: .spanish)
+    clientPage: .spanish,
+    mail: .spanish,
+    recovery: .spanish)
 }

@@ -7,6 +7,7 @@ import HTTP
 import Jobs
 import Links
 import MariaDB
+import Outbox
 import Primitives
 
 /// The root: finds whose an address is, asks who is calling, and turns every error into an answer.
@@ -229,7 +230,7 @@ final class Application: Handler {
       }
       return Response(
         .ok, headers: [Header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")],
-        body: .bytes(services.metrics.text()))
+        body: .bytes(services.metrics.text(try? Outbox.figures(on: database))))
     }
   }
 

@@ -12,6 +12,8 @@ enum Check {
     print("files: can be written")
     try services.imaging.check()
     print("imaging: answers")
+    let mail = configuration.mail.map { "from \($0.sender.address)" }
+    print("mail: \(mail ?? "not configured, nothing is sent")")
     Database.start()
     let database = MariaDB.Connection(configuration.database)
     let state = try services.migrator.state(on: database)

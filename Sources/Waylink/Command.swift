@@ -12,6 +12,7 @@ enum Command {
       switch CommandLine.arguments.dropFirst().first {
       case "serve": try Serve.run(environment)
       case "migrate": try Migrate.run(environment)
+      case "work": try Work.run(environment)
       case "check": try Check.run(environment)
       case "render": MarkdownChild.run()
       default: end(with: 2, usage)
@@ -24,8 +25,9 @@ enum Command {
   }
 
   private static let usage = """
-    usage: waylink serve | migrate | check | render
+    usage: waylink serve | work | migrate | check | render
     serve    answer FastCGI requests on a listening socket that was passed in
+    work     send what lies in the outbox
     migrate  bring the database's schema up to date
     check    say whether serve could work
     render   make one text of Markdown into HTML; what serve begins for each that is saved

@@ -20,6 +20,8 @@ struct Configuration: Sendable {
   let sqlDirectory: String
   /// Where large imports wait.
   let spoolDirectory: String
+  /// Nil: no messages are sent.
+  let mail: MailConfiguration?
   /// This program, for what it has done by another process.
   let executable: String
   /// The program that reads what strangers upload.
@@ -55,6 +57,7 @@ struct Configuration: Sendable {
     imaging = Self.imaging(&environment)
     filesDirectory = Self.files(&environment)
     responder = Self.responder(&environment)
+    mail = MailConfiguration(&environment)
     guard environment.complaints.isEmpty, let tokenKeys, let sealKeys else {
       throw ConfigurationError(complaints: environment.complaints)
     }

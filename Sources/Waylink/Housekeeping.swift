@@ -4,6 +4,7 @@ import Glibc
 import Jobs
 import Links
 import MariaDB
+import Outbox
 import Primitives
 import Repeats
 import Synchronization
@@ -122,6 +123,9 @@ final class Housekeeping: Sendable {
         try Documents.clear(on: database, while: $0) { document, error in
           Log.event("clearing of a document put off", "\(document): \(error)")
         }
+      },
+      Chores.Chore("clearing of messages", every: 600) {
+        try Outbox.clear(on: database, while: $0)
       },
       Chores.Chore("rendering of documents anew", every: 600) {
         try documents.renderOutdated(on: database, while: $0)

@@ -1,5 +1,6 @@
 import FastCGI
 import HTTP
+import Outbox
 import Primitives
 import Synchronization
 
@@ -54,7 +55,9 @@ final class Metrics: Sendable {
   }
 
   /// Prometheus's text format 0.0.4.
-  func text() -> Bytes {
+  ///
+  /// - Parameter outbox: what lies there, the same for all responders; nil where that can't be read.
+  func text(_ outbox: OutboxFigures?) -> Bytes {
     let figures = figures.withLock { $0 }
     var text = ""
     func family(_ name: String, _ type: String, _ help: String) {
@@ -80,6 +83,13 @@ final class Metrics: Sendable {
     text += "process_start_time_seconds{responder=\"\(responder)\"} \(start.seconds)\n"
     family("process_resident_memory_bytes", "gauge", "Memory in use.")
     text += "process_resident_memory_bytes{responder=\"\(responder)\"} \(Self.residentBytes)\n"
+    if let outbox {
+      family("waylink_outbox_messages", "gauge", "Messages to be sent, and those given up.")
+      text += "waylink_outbox_messages{state=\"waiting\"} \(outbox.waiting)\n"
+      text += "waylink_outbox_messages{state=\"dead\"} \(outbox.dead)\n"
+      family("waylink_outbox_oldest_seconds", "gauge", "How long the oldest message waits.")
+      text += "waylink_outbox_oldest_seconds \(outbox.oldest)\n"
+    }
     return Array(text.utf8)
   }
 

@@ -9,7 +9,9 @@ import Jobs
 import Links
 import Markdown
 import MariaDB
+import Outbox
 import Security
+import Told
 
 /// Everything that all threads of a responder share, wired once.
 struct Services: Sendable {
@@ -23,6 +25,10 @@ struct Services: Sendable {
   let imaging: Imaging
   let tally: Tally
   let metrics: Metrics
+  /// What people are told of their links.
+  let told: Told
+  /// What sends messages; nil where none are sent.
+  let outboxWorker: OutboxWorker?
   let migrator: Migrator
 
   /// Throws what is wrong with the migrations' directory.
@@ -39,9 +45,13 @@ struct Services: Sendable {
     // One for all passwords, so that its gate bounds the memory that they take together.
     let hasher = Self.hasher(threads: configuration.threads)
     let sealer = Sealer(configuration.sealKeys)
+    let outbox = Outbox(sealer: sealer, isConfigured: configuration.mail != nil)
+    let correspondence = Correspondence(outbox, baseURL: configuration.site.baseURL)
     accounts = Accounts(
       signer: signer, hasher: hasher, sealer: sealer, signup: configuration.signup,
-      handovers: [Jobs.handOver, Documents.handOver, ShareLinks.handOver])
+      handovers: [Jobs.handOver, Documents.handOver, ShareLinks.handOver],
+      correspondence: correspondence)
+    told = Told(correspondence)
     console = Console(
       accounts: accounts, site: configuration.site,
       sections: [
@@ -72,6 +82,13 @@ struct Services: Sendable {
         executable: configuration.executable, atOnce: max(1, configuration.threads / 2)),
       grants: LinkGrants(signer: signer, hasher: hasher),
       guests: GuestCookies(signer: signer, site: configuration.site), sealer: sealer)
+    let composers = [
+      accounts.composers(Console.accountPages), told.composers,
+      Clients.composers(correspondence, decidingAt: ClientPagesRoute.workspaces.address),
+    ].reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+    outboxWorker = configuration.mail.map { mail in
+      OutboxWorker(outbox, through: mail.server, from: mail.sender, composers: composers)
+    }
   }
 
   /// At most two pictures at once: each can take a processor, and a gigabyte.

@@ -8,7 +8,7 @@ import Testing
     (30, -5, 30, 0),
   ])
   func comesBackWithTime(_ count: Int, _ age: Int, _ left: Int, _ rest: Int) {
-    let used = Allowance.used(count, before: age)
+    let used = Allowance.used(count, before: age, refill: 20)
     #expect(used.count == left && used.rest == rest)
   }
 }
