@@ -143,6 +143,8 @@ let package = Package(
     tests(of: "Audit", also: ["MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(
       of: "Links", also: ["Audit", "HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),
+    tests(of: "Mail", also: ["Primitives"]),
+    tests(of: "Outbox", also: ["Mail", "MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(of: "Accounts", also: ["MariaDB", "Primitives"]),
     tests(of: "Clients", also: ["MariaDB", "Primitives", "TestSupport"]),
     tests(of: "Jobs", also: ["Accounts", "HTTP", "MariaDB", "Primitives"]),
@@ -150,8 +152,8 @@ let package = Package(
     tests(
       of: "Waylink",
       also: [
-        "Accounts", "Audit", "Clients", "Documents", "HTTP", "Jobs", "Links", "MariaDB",
-        "Primitives", "Security", "TestSupport",
+        "Accounts", "Audit", "Clients", "Documents", "HTTP", "Jobs", "Links", "MariaDB", "Outbox",
+        "Primitives", "Security", "TestSupport", "Told",
       ]),
   ],
   cxxLanguageStandard: .cxx17

@@ -232,6 +232,15 @@ start_responders() {
   done
 }
 
+# Sends what lies in the outbox; without WAYLINK_MAIL_URL it says so and waits to be ended.
+start_worker() {
+  (
+    drop_migrator
+    become_service setsid "$home/release/supervise" "$home/release/waylink" work
+  ) </dev/null >>"$home/logs/worker.log" 2>&1 8>&- &
+  note_process "$home/run/worker.pid" $!
+}
+
 # Fills in the template.
 configure_nginx() {
   local number address text user='' servers='' metrics='' listen=''

@@ -49,7 +49,7 @@ extension Entrance {
     do {
       try console.accounts.checkPasswordReset(token, on: context.database)
     } catch AccountsError.resetTokenInvalid {
-      return deadLink()
+      return try deadLink()
     }
     return newPasswordPage(token, FormState("new-password"))
   }
@@ -65,7 +65,7 @@ extension Entrance {
         do {
           try console.accounts.resetPassword(wanted, from: context.request, on: context.database)
         } catch AccountsError.resetTokenInvalid {
-          return deadLink()
+          return try deadLink()
         }
         // The session that this browser may have had is over too.
         return frame.leave(saying: .passwordSet)
@@ -89,8 +89,9 @@ extension Entrance {
     }
   }
 
-  private func deadLink() -> Response {
-    notice(AccountsError.resetTokenInvalid.problem.status, recovery.linkIsDead) { main in
+  private func deadLink() throws -> Response {
+    guard context.request.headers.prefersHTML else { throw AccountsError.resetTokenInvalid }
+    return notice(AccountsError.resetTokenInvalid.problem.status, recovery.linkIsDead) { main in
       main.p { p in
         p.a(.href(Address(ConsoleRoute.passwordReset.address)), text: recovery.askAgain)
       }
@@ -118,7 +119,7 @@ extension Entrance {
   /// `GET /console/invited/{token}`: the page for an account of one's own, with a place in a workspace.
   func showInvited(_ token: String) throws -> Response {
     guard let page = try invitedPage(token) else {
-      return notice(AccountsError.invitationInvalid.problem.status, recovery.invitationIsDead)
+      return try deadInvitation()
     }
     return show(page, FormState("sign-up"))
   }
@@ -126,7 +127,7 @@ extension Entrance {
   /// `POST /console/invited/{token}`.
   func signUpInvited(_ token: String) throws -> Response {
     guard let page = try invitedPage(token) else {
-      return notice(AccountsError.invitationInvalid.problem.status, recovery.invitationIsDead)
+      return try deadInvitation()
     }
     return try signUp(by: page) { form in
       var form = form
@@ -134,6 +135,11 @@ extension Entrance {
       let wanted = try form.read { try SignUpForm(&$0) }
       return try console.accounts.signUp(wanted, from: context.request, on: context.database)
     }
+  }
+
+  private func deadInvitation() throws -> Response {
+    guard context.request.headers.prefersHTML else { throw AccountsError.invitationInvalid }
+    return notice(AccountsError.invitationInvalid.problem.status, recovery.invitationIsDead)
   }
 
   /// Nil for an invitation that doesn't stand.

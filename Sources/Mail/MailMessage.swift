@@ -48,7 +48,7 @@ package struct MailMessage: Sendable {
     line("Auto-Submitted: auto-generated")
     line("MIME-Version: 1.0")
     line("Content-Language: \(language)")
-    line("Content-Type: multipart/alternative; boundary=\"\(boundary)\"")
+    line("Content-Type: multipart/alternative;\r\n boundary=\"\(boundary)\"")
     for (type, body) in [("text/plain", Array(text.utf8)), ("text/html", html)] {
       line("")
       line("--\(boundary)")

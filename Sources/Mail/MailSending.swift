@@ -2,8 +2,8 @@ import CCurl
 import Primitives
 
 extension MailServer {
-  /// Hands a message in, on a connection of its own. Blocks for `timeout` seconds at most; any thread
-  /// may call it.
+  /// Hands a message in, on a connection of its own. Blocks for twice `timeout` seconds at most: once
+  /// for the message, and as long for a goodbye that isn't answered. Any thread may call it.
   package func send(_ message: MailMessage) -> MailOutcome {
     guard Self.hasBegun, let curl = curl_easy_init() else { return .later("memory") }
     defer { curl_easy_cleanup(curl) }
@@ -39,6 +39,8 @@ extension MailServer {
       (CURLOPT_USE_SSL, Int(security.rawValue)), (CURLOPT_SSL_VERIFYPEER, 1),
       (CURLOPT_SSL_VERIFYHOST, 2), (CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2)),
       (CURLOPT_CONNECTTIMEOUT, min(timeout, 15)), (CURLOPT_TIMEOUT, timeout),
+      // Else the goodbye is said later, by a handle of libcurl's own that waits for two minutes.
+      (CURLOPT_FORBID_REUSE, 1), (CURLOPT_SERVER_RESPONSE_TIMEOUT, timeout),
       // No signals: they would reach whichever thread.
       (CURLOPT_NOSIGNAL, 1), (CURLOPT_UPLOAD, 1),
       // For the witness; without one it would print.

@@ -34,7 +34,7 @@ package struct MailServer: Sendable {
   /// Nil for an address that is none: `smtp://` or `smtps://`, a host, and perhaps a port.
   package init?(
     url: String, protection: Protection = .required, login: Login? = nil,
-    certificates: String? = nil, timeout: Int = 30
+    certificates: String? = nil, timeout: Int = 60
   ) {
     guard Self.host(of: url) != nil else { return nil }
     self.url = url

@@ -30,7 +30,7 @@ struct MailConfiguration: Sendable {
     if let file = values.certificates, File.contents(of: file, atMost: 1 << 20) == nil {
       environment.complain("WAYLINK_MAIL_CA", "names a file that can't be read")
     }
-    let timeout = environment.integer("WAYLINK_MAIL_TIMEOUT", in: 1...300, default: 30)
+    let timeout = environment.integer("WAYLINK_MAIL_TIMEOUT", in: 1...300, default: 60)
     let server = MailServer(
       url: url, protection: protection, login: login, certificates: values.certificates,
       timeout: timeout)

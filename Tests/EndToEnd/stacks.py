@@ -128,14 +128,15 @@ class Stack:
 
     @classmethod
     @contextlib.contextmanager
-    def own(cls, executable: pathlib.Path):
-        """A stack whose parts may be killed; gone afterwards."""
+    def own(cls, executable: pathlib.Path, **variables: str):
+        """A stack whose parts may be killed, configured otherwise too; gone afterwards."""
         home = tempfile.mkdtemp(prefix="waylink-")
         os.chmod(home, 0o755)  # as root, another user serves
         try:
             done, output = run_script(
-                "run", "--detach", home=home, WAYLINK_PORT=str(free_port()), WAYLINK_EXECUTABLE=str(executable)
-            )
+                "run", "--detach", home=home, WAYLINK_PORT=str(free_port()), WAYLINK_EXECUTABLE=str(executable),
+                timeout=240, **variables,
+            )  # fmt: skip
             assert done.returncode == 0, output
             yield cls(home)
         finally:

@@ -49,6 +49,7 @@ ANY = str(uuid.uuid4())
 ROUTES = {
     "/v1/auth/register": "POST", "/v1/auth/login": "POST", "/v1/auth/refresh": "POST",
     "/v1/auth/logout": "POST", "/v1/auth/password": "POST", "/v1/me": "GET, HEAD",
+    "/v1/auth/password-reset": "POST", "/v1/auth/password-reset/confirm": "POST", "/v1/me/messages": "GET, HEAD, PATCH",
     "/v1/me/sessions": "GET, HEAD, DELETE", f"/v1/me/sessions/{ANY}": "DELETE",
     f"/api/workspaces/{ANY}/memberships": "GET, HEAD, POST",
     f"/api/workspaces/{ANY}/memberships/{ANY}": "PATCH, DELETE",

@@ -57,6 +57,8 @@ def clients(status: int, other: int) -> dict[str, int]:
 EXPECTED = {
     "register": anyone(409), "login": anyone(200),
     "refresh": accounts(200, 401, 200), "logout": accounts(204, 401, 204),
+    "requestPasswordReset": anyone(202), "confirmPasswordReset": anyone(400),
+    "showMessages": accounts(200, 403, 200), "changeMessages": accounts(200, 403, 200),
     "changePassword": accounts(400, 403, 400), "me": accounts(200, 200, 200),
     "listSessions": accounts(200, 403, 200), "endOtherSessions": accounts(204, 403, 204),
     "endSession": accounts(204, 403, 404),
@@ -239,6 +241,12 @@ class House:
                 return "", {"email": owner.email, "password": secrets.token_urlsafe(15), "name": "N", "workspace_name": "W"}
             case "login":
                 return "", {"email": owner.email, "password": owner.password}
+            case "requestPasswordReset":
+                return "", {"email": owner.email}
+            case "confirmPasswordReset":
+                return "", {"token": secrets.token_urlsafe(18), "password": secrets.token_urlsafe(15)}
+            case "changeMessages":
+                return "", {"messages": [{"kind": "link_expires", "enabled": False}]}
             case "changePassword":
                 return "", {"current_password": owner.password, "new_password": "short"}
             case "endSession":

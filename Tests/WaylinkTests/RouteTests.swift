@@ -23,6 +23,9 @@ import Testing
     Address("/v1/auth/register", "POST"), Address("/v1/auth/login", "POST"),
     Address("/v1/auth/refresh", "POST"), Address("/v1/auth/logout", "POST"),
     Address("/v1/auth/password", "POST"), Address("/v1/me", "GET", "HEAD"),
+    Address("/v1/auth/password-reset", "POST"),
+    Address("/v1/auth/password-reset/confirm", "POST"),
+    Address("/v1/me/messages", "GET", "HEAD", "PATCH"),
     Address("/v1/me/sessions", "GET", "HEAD", "DELETE"),
     Address("/v1/me/sessions/\(job)", "DELETE"),
     Address("/api/workspaces/\(job)/memberships", "GET", "HEAD", "POST"),
@@ -87,6 +90,10 @@ import Testing
   ]
   /// Members' pages of jobs; a link is named by its id in them.
   static let pages = [
+    Address("/console/password-reset", "GET", "HEAD", "POST"),
+    Address("/console/password-reset/\(token)", "GET", "HEAD", "POST"),
+    Address("/console/invited/\(token)", "GET", "HEAD", "POST"),
+    Address("/console/account/messages", "GET", "HEAD", "POST"),
     Address("/console", "GET", "HEAD"), Address("/console/jobs/new", "GET", "HEAD", "POST"),
     Address("/console/jobs/\(job)", "GET", "HEAD"),
     Address("/console/jobs/\(job)/edit", "GET", "HEAD", "POST"),
