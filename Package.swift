@@ -117,7 +117,8 @@ let package = Package(
       name: "Waylink",
       dependencies: [
         "Accounts", "Clients", "Console", "Documents", "FastCGI", "HTTP", "Jobs", "Links",
-        "Mail", "MariaDB", "Markdown", "Outbox", "Primitives", "Repeats", "Security", "Told", "Files",
+        "Mail", "MariaDB", "Markdown", "Outbox", "Primitives", "Repeats", "Security", "Told",
+        "Files",
         "Imaging",
       ],
       swiftSettings: strict),

@@ -7,11 +7,11 @@ import Primitives
 // Telling a client who asks first that a workspace would like to post for it.
 
 extension Clients {
-  /// Tells a client that a workspace waits for its word: once for each wait, however often this is
-  /// called; nothing where it doesn't wait. In the transaction that makes it wait, after that. When its
-  /// turn comes, nobody is told who has decided by then.
+  /// Tells a client that a workspace waits for its word: once a day, however often it comes and goes;
+  /// nothing where it doesn't wait. In the transaction that makes it wait, after that. When its turn
+  /// comes, nobody is told who has decided by then.
   @discardableResult
-  package static func tellOfPending(
+  static func tellOfPending(
     _ workspace: UUID, client: UUID, by correspondence: Correspondence, in transaction: Transaction
   ) throws -> Outbox.Delivery {
     let store = PendingPostingsStore(database: transaction)
@@ -20,7 +20,7 @@ extension Clients {
     }
     return try correspondence.enqueue(
       .postingWaits, ["client": client.text, "workspace": workspace.text],
-      once: "\(client) \(workspace) \(since.iso8601)", in: transaction)
+      once: "\(client) \(workspace) \(since.iso8601.prefix(10))", in: transaction)
   }
 
   /// How such a message is worded when its turn comes, by its kind.

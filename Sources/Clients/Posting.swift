@@ -31,9 +31,11 @@ extension Clients {
   ///
   /// Throws 400 `invalid_connection_id` and `invalid_client_id`, 403 `client_refused`, 429
   /// `too_many_lookups`.
+  ///
+  /// - Parameter correspondence: by which a client that is asked first is told so.
   package static func link(
     _ wish: PostingWish, to workspace: UUID, by member: Member, from request: Request,
-    in transaction: Transaction
+    telling correspondence: Correspondence, in transaction: Transaction
   ) throws -> LinkedClient {
     let store = ClientsStore(database: transaction)
     let consents = ConsentStore(database: transaction)
@@ -54,6 +56,7 @@ extension Clients {
     try record(entryOf: client.id, for: workspace, by: member, request, in: transaction)
     let consent: Consent = client.asksFirst ? .pending : .none
     try consents.insert(consent, of: client.id, workspace)
+    try tellOfPending(workspace, client: client.id, by: correspondence, in: transaction)
     try record(
       "client.workspace_linked", on: client.id, by: member.actor, request, in: transaction
     ) { detail in

@@ -12,19 +12,24 @@ package struct Jobs: Sendable {
   let site: Site
   let lanes: BulkLanes
   let spoolDirectory: String
+  let correspondence: Correspondence
 
   /// A million can be imported at once; ten times that is where pages of it stop being useful.
   static let maximumTasks = 10_000_000
 
-  /// - Parameter spoolDirectory: where large imports wait while they are being checked.
+  /// - Parameters:
+  ///   - spoolDirectory: where large imports wait while they are being checked.
+  ///   - correspondence: by which people hear of what concerns them.
   package init(
-    links: ShareLinks, tally: Tally, site: Site, lanes: BulkLanes, spoolDirectory: String
+    links: ShareLinks, tally: Tally, site: Site, lanes: BulkLanes, spoolDirectory: String,
+    correspondence: Correspondence
   ) {
     self.links = links
     self.tally = tally
     self.site = site
     self.lanes = lanes
     self.spoolDirectory = spoolDirectory
+    self.correspondence = correspondence
   }
 
   // MARK: Members

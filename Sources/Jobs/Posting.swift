@@ -32,7 +32,7 @@ extension Jobs {
   ) throws -> NewJob.Client? {
     guard let wish else { return nil }
     let client = try Clients.link(
-      wish, to: workspace, by: member, from: request, in: transaction)
+      wish, to: workspace, by: member, from: request, telling: correspondence, in: transaction)
     let approval = ClientApproval(of: client)
     if approval == .pending { try requireRoom(for: client.id, of: workspace, in: transaction) }
     return NewJob.Client(id: client.id, approval: approval)

@@ -75,7 +75,7 @@ struct Services: Sendable {
     jobs = Jobs(
       links: links, tally: tally, site: configuration.site,
       lanes: BulkLanes(max(1, configuration.threads / 2)),
-      spoolDirectory: configuration.spoolDirectory)
+      spoolDirectory: configuration.spoolDirectory, correspondence: correspondence)
     documents = Documents(
       links: links, tally: tally, site: configuration.site,
       renderer: MarkdownRenderer(

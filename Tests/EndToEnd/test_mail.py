@@ -365,3 +365,22 @@ def test_without_a_mail_server(stack):
     assert stack.query("SELECT COUNT(*) FROM outbox").strip() == "0"
     assert b"sends no e-mail" in Browser(stack).visit("/console/password-reset").plain
     assert "WAYLINK_MAIL_URL is not set" in (stack.home / "logs" / "worker.log").read_text()
+
+
+# --- Who wants to post ---
+
+
+def test_a_client_hears_of_who_waits_for_its_word(mailing, mailbox, member):
+    client = Company(mailing)
+    client.ask_first()
+    member.job(connection_id=client.connection_id)
+    [mail] = mailbox.to(client.email)
+    name = member.registered["workspace"]["name"]
+    assert name in str(mail.message["Subject"]) + mail.part("plain") and mail.link == "/console/client/workspaces"
+    # Once, whatever else it posts; and nobody is told what they have switched off.
+    member.job(connection_id=client.connection_id)
+    assert client.call("PATCH", "/v1/me/messages", {"messages": [{"kind": "posting_waits", "enabled": False}]}).status == 200
+    Member(mailing).job(connection_id=client.connection_id)
+    wait_until(lambda: [row[0] for row in states(mailing, "posting_waits")][-2:] == ["sent", "dropped"],
+               what="the end of both")  # fmt: skip
+    assert len(mailbox.to(client.email)) == 1
