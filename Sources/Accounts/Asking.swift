@@ -23,15 +23,15 @@ extension Accounts {
   /// Whether somebody who was let in before is still a member of a workspace, and as what; asked in
   /// the transaction of what they do, since they may have waited for its locks. Nil: no longer.
   package static func membership(
-    of member: Member, in workspace: UUID, on transaction: Transaction
+    of identity: Identity, in workspace: UUID, on transaction: Transaction
   ) throws -> Membership? {
-    guard member.membership(in: workspace) != nil else { return nil }
+    guard identity.membership(in: workspace) != nil else { return nil }
     return try MembershipsStore(database: transaction).membership(
-      of: member.account, in: workspace)
+      of: identity.account, in: workspace)
   }
 
-  /// The account of either kind. Throws 401.
-  func identity(_ request: Request, on database: some Executor) throws -> Identity {
+  /// The account of either kind, or the key, that sent a request. Throws 401.
+  package func identity(_ request: Request, on database: some Executor) throws -> Identity {
     guard let bearer = request.bearer else { throw AccountsError.unauthorized }
     if bearer.hasPrefix(APIKey.prefix) {
       guard let found = try KeysStore(database: database).identity(SHA256.hash(String(bearer)))

@@ -34,6 +34,38 @@ package struct Identity: Sendable {
     case .key(let id): .key(id)
     }
   }
+
+  /// Whom a repeated request is known by: the key, or the account, whichever its session.
+  package var caller: UUID {
+    switch credential {
+    case .session: account
+    case .key(let id): id
+    }
+  }
+
+  /// Their membership of a workspace; nil for a workspace that isn't theirs.
+  package func membership(in workspace: UUID) -> Membership? {
+    memberships.first { $0.workspaceID == workspace }
+  }
+
+  /// Their membership of the workspace that a call means: the one it names, or their only one.
+  ///
+  /// Throws 400 `workspace_required` when that is not clear, 404 for a workspace that isn't theirs.
+  package func membership(meant named: UUID?) throws(AccountsError) -> Membership {
+    if let named {
+      guard let membership = membership(in: named) else { throw .unknownWorkspace }
+      return membership
+    }
+    guard let only = memberships.first, memberships.count == 1 else { throw .workspaceRequired }
+    return only
+  }
+
+  /// The workspace that what a call makes or lists belongs to; nil for a client, whose things are its
+  /// own. Throws as `membership(meant:)` does.
+  package func workspace(meant named: UUID?) throws(AccountsError) -> UUID? {
+    if kind == .client, named == nil { return nil }
+    return try membership(meant: named).workspaceID
+  }
 }
 
 /// A member who was found signed in, or a key of theirs, for this very request.
@@ -56,29 +88,17 @@ package struct Member: Sendable {
   /// As the audit log names them.
   package var actor: Actor { identity.actor }
 
-  /// Whom a repeated request is known by: the key, or the account, whichever its session.
-  package var caller: UUID {
-    switch identity.credential {
-    case .session: account
-    case .key(let id): id
-    }
-  }
+  /// See `Identity.caller`.
+  package var caller: UUID { identity.caller }
 
-  /// Their membership of a workspace; nil for a workspace that isn't theirs.
+  /// See `Identity.membership(in:)`.
   package func membership(in workspace: UUID) -> Membership? {
-    memberships.first { $0.workspaceID == workspace }
+    identity.membership(in: workspace)
   }
 
-  /// Their membership of the workspace that a call means: the one it names, or their only one.
-  ///
-  /// Throws 400 `workspace_required` when that is not clear, 404 for a workspace that isn't theirs.
+  /// See `Identity.membership(meant:)`.
   package func membership(meant named: UUID?) throws(AccountsError) -> Membership {
-    if let named {
-      guard let membership = membership(in: named) else { throw .unknownWorkspace }
-      return membership
-    }
-    guard let only = memberships.first, memberships.count == 1 else { throw .workspaceRequired }
-    return only
+    try identity.membership(meant: named)
   }
 }
 

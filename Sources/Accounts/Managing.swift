@@ -22,7 +22,7 @@ extension Managed {
   ///
   /// No lock on the membership: what its end changes of a thing, it changes under the thing's own.
   package func isManagedNow(by member: Member, in transaction: Transaction) throws -> Bool? {
-    try Accounts.membership(of: member, in: workspaceID, on: transaction)
+    try Accounts.membership(of: member.identity, in: workspaceID, on: transaction)
       .map { isManaged(by: member.account, as: $0) }
   }
 
@@ -50,14 +50,28 @@ extension Context {
     unknown: some ProblemConvertible, refused: some ProblemConvertible,
     find: (Transaction) throws -> Thing?, _ work: (Thing, Transaction) throws -> Result
   ) throws -> Result {
+    try managing(
+      id, by: member.actor, in: chain, action, unknown: unknown, refused: refused, find: find,
+      isManaged: { try $0.isManagedNow(by: member, in: $1) }, work)
+  }
+
+  /// The same of a thing of any kind, for anyone.
+  ///
+  /// - Parameter isManaged: whether they manage what is locked, as things are now; nil for who may not
+  ///   know that there is such a thing.
+  package func managing<Thing, Result>(
+    _ id: UUID, by actor: Actor, in chain: AuditChain, _ action: StaticString,
+    unknown: some ProblemConvertible, refused: some ProblemConvertible,
+    find: (Transaction) throws -> Thing?, isManaged: (Thing, Transaction) throws -> Bool?,
+    _ work: (Thing, Transaction) throws -> Result
+  ) throws -> Result {
     let result: Result? = try database.transaction { transaction in
-      guard let thing = try find(transaction),
-        let isManaged = try thing.isManagedNow(by: member, in: transaction)
+      guard let thing = try find(transaction), let isManaged = try isManaged(thing, transaction)
       else { throw unknown }
       guard isManaged else {
         try chain.appendRefusal(
           AuditEvent(
-            action.description, by: member.actor, outcome: refused.problem.code,
+            action.description, by: actor, outcome: refused.problem.code,
             from: request.addressPrefix),
           to: id, in: transaction)
         return nil

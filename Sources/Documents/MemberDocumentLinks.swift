@@ -43,7 +43,8 @@ extension Documents {
     let document = try managed(id, by: member, on: context.database)
     let before: UUID? = if case .uuid(let id) = wanted.place?.tie { id } else { nil }
     let found = try links.list(
-      of: document.subject, isActive: included == .active, before: before, limit: wanted.limit,
+      of: document.subject, included == .active ? .active : .all, before: before,
+      limit: wanted.limit,
       on: context.database)
     return Response.json { json in
       json.object { answer in

@@ -1,5 +1,4 @@
 import Accounts
-import Audit
 import HTTP
 import Links
 import MariaDB
@@ -138,14 +137,7 @@ extension Jobs {
     try query.finish()
     let job = try visibleJob(id, to: member, on: context.database)
     let page = try links.events(of: token, for: job.subject, request, on: context.database)
-    return Response.json { json in
-      json.object { answer in
-        answer.array("events", page.events) { array, event in
-          array.object { event.write(to: &$0) }
-        }
-        answer.text("next_cursor", page.next)
-      }
-    }
+    return Response.json { json in json.object { page.write(to: &$0) } }
   }
 
   // MARK: Details
@@ -191,16 +183,5 @@ extension Jobs {
 extension Job {
   var subject: Subject {
     Subject(kind: .job, id: id, workspaceID: workspaceID, chain: JobsStore.chain)
-  }
-}
-
-extension AuditEntry {
-  fileprivate func write(to object: inout JSONWriter) {
-    object.instant("at", at)
-    object.text("action", action)
-    object.text("actor_kind", actorKind)
-    object.uuid("actor_id", actorID)
-    object.text("outcome", outcome)
-    object.raw("detail", detail)
   }
 }

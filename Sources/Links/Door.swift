@@ -39,6 +39,13 @@ package enum Door {
   /// The condition that goes with `source`; its one value is a token's `key`.
   package static let isOpened: SQL = "k.hash = \(Bytes())"
 
+  /// The condition under which `decide` calls a link open, whatever its key and its subject: for what
+  /// somebody has by a link that they came through before. `l` and `w` are those of `source`.
+  package static let isStanding: SQL = """
+    l.revoked_at IS NULL AND l.retired_at IS NULL
+    AND (l.expires_at IS NULL OR l.expires_at > UTC_TIMESTAMP(6)) AND w.paused_at IS NULL
+    """
+
   package static func key(_ token: LinkToken) -> SQLValue {
     .bytes(token.digest.bytes)
   }

@@ -36,6 +36,21 @@ package struct LinkEventsPage: Sendable {
   package let events: ArraySlice<AuditEntry>
   /// The cursor of the next page; nil on the last one.
   package let next: String?
+
+  /// Its fields in `snake_case`.
+  package func write(to answer: inout JSONWriter) {
+    answer.array("events", events) { array, event in
+      array.object { object in
+        object.instant("at", event.at)
+        object.text("action", event.action)
+        object.text("actor_kind", event.actorKind)
+        object.uuid("actor_id", event.actorID)
+        object.text("outcome", event.outcome)
+        object.raw("detail", event.detail)
+      }
+    }
+    answer.text("next_cursor", next)
+  }
 }
 
 extension ShareLinks {

@@ -8,6 +8,8 @@ package enum ShareLinkError: ProblemConvertible {
   /// The field that says so.
   case expiresInPast(field: String = "expires_at")
   case revoked
+  /// As many as may are there beside the subject's own one.
+  case tooMany
   /// A new link has followed it, or its token was forgotten after the keep time.
   case ended
 
@@ -20,6 +22,11 @@ package enum ShareLinkError: ProblemConvertible {
       Problem(
         .conflict, "share_link_exists",
         "There is an active share link with another expiry. Change that one instead.")
+    case .tooMany:
+      Problem(
+        .conflict, "too_many_share_links",
+        "There are \(ShareLinks.maximumFurther) further share links. Revoke those not needed any more."
+      )
     case .revoked:
       Problem(
         .conflict, "share_link_revoked", "This share link was revoked, for good. Make a new one.")

@@ -29,9 +29,10 @@ struct NewLink {
   let createdAt: Instant
   let terms: LinkTerms
   let token: LinkToken
-  /// Nil for one of many, whose token is shown once and kept nowhere; else it takes the subject's
-  /// slot.
+  /// Nil for one whose token is shown once and kept nowhere.
   let sealed: Sealed?
+  /// Whether it takes the subject's slot; else it is one of many.
+  let isOwn: Bool
 }
 
 /// The table `links`.
@@ -81,25 +82,37 @@ struct ShareLinkStore {
 
   /// A page of a subject's links, the newest first.
   ///
-  /// - Parameters:
-  ///   - isActive: only those that open.
-  ///   - before: the id of the last link of the page before.
+  /// - Parameter before: the id of the last link of the page before.
   func links(
-    of subject: UUID, isActive: Bool, before: UUID?, limit: Int
-  ) throws -> [ShareLink] {
+    of subject: UUID, _ range: ShareLinks.Range, before: UUID?, limit: Int
+  ) throws -> [StoredLink] {
     let start: SQL = before.map { "AND l.id < \($0)" } ?? ""
     let state: SQL =
-      isActive
-      ? """
-      AND l.revoked_at IS NULL AND l.retired_at IS NULL
-      AND (l.expires_at IS NULL OR l.expires_at > UTC_TIMESTAMP(6))
-      """ : ""
+      switch range {
+      case .all: ""
+      case .active:
+        """
+        AND l.revoked_at IS NULL AND l.retired_at IS NULL
+        AND (l.expires_at IS NULL OR l.expires_at > UTC_TIMESTAMP(6))
+        """
+      case .further: "AND l.slot IS NULL AND l.revoked_at IS NULL AND l.retired_at IS NULL"
+      }
     return try database.query(
       """
       SELECT \(Self.columns) FROM links l WHERE l.subject_id = \(subject) \(start) \(state)
       ORDER BY l.id DESC LIMIT \(limit)
-      """, StoredLink.init
-    ).map(\.link)
+      """, StoredLink.init)
+  }
+
+  /// How many links a subject has beside its own one that are neither revoked nor forgotten.
+  func countOfFurther(of subject: UUID) throws -> Int {
+    try database.first(
+      """
+      SELECT COUNT(*) FROM links
+      WHERE subject_id = \(subject) AND slot IS NULL AND revoked_at IS NULL
+        AND retired_at IS NULL AND wiped_at IS NULL
+      """
+    ) { try $0.next() } ?? 0
   }
 
   /// What a link of a kind was made for.
@@ -139,7 +152,7 @@ struct ShareLinkStore {
   // MARK: Changing
 
   func insert(_ link: NewLink) throws {
-    let slot = link.sealed == nil ? nil : link.subject.id
+    let slot = link.isOwn ? link.subject.id : nil
     try database.execute(
       """
       INSERT INTO links

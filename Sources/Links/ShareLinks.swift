@@ -39,16 +39,34 @@ package struct ShareLinks: Sendable {
     try ShareLinkStore(database: database).ended(of: subject.id)
   }
 
+  /// Which of a subject's links are wanted.
+  package enum Range: Sendable {
+    /// Those that open.
+    case active
+    /// The ended ones too.
+    case all
+    /// Those beside its own one that are not over: what has expired can be extended.
+    case further
+  }
+
   /// A page of a subject's links, the newest first.
   ///
-  /// - Parameters:
-  ///   - isActive: only those that open; else the ended ones too.
-  ///   - before: the id of the last link of the page before.
+  /// - Parameter before: the id of the last link of the page before.
   package func list(
-    of subject: Subject, isActive: Bool, before: UUID?, limit: Int, on database: any Executor
+    of subject: Subject, _ range: Range, before: UUID?, limit: Int, on database: any Executor
   ) throws -> [ShareLink] {
     try ShareLinkStore(database: database).links(
-      of: subject.id, isActive: isActive, before: before, limit: limit)
+      of: subject.id, range, before: before, limit: limit
+    ).map(\.link)
+  }
+
+  /// The same with their tokens, for those who may see them again.
+  package func listIssued(
+    of subject: Subject, _ range: Range, before: UUID?, limit: Int, on database: any Executor
+  ) throws -> [IssuedLink] {
+    try ShareLinkStore(database: database).links(
+      of: subject.id, range, before: before, limit: limit
+    ).map(unsealed)
   }
 
   /// The id of what a link of a kind was made for; throws `notFound`. Whether the caller may know of
@@ -83,68 +101,7 @@ package struct ShareLinks: Sendable {
     try ShareLinkStore(database: database).now()
   }
 
-  // MARK: Making and ending
-
-  /// Makes a subject's link, or finds its active one. An expired one that stands is retired.
-  ///
-  /// The database too allows only one link in the slot. Throws `exists` when the active one has
-  /// another expiry than wished, and `expiresInPast`.
-  package func createOrReturn(
-    for subject: Subject, expiry: ExpiryWish, by manager: LinkManager,
-    in transaction: Transaction
-  ) throws -> (id: UUID, isNew: Bool) {
-    let store = ShareLinkStore(database: transaction)
-    let now = try store.now()
-    if let expiresAt = expiry.instant, expiresAt <= now { throw ShareLinkError.expiresInPast() }
-    if let standing = try store.stateOfStanding(of: subject.id) {
-      if standing.times.state(at: now) == .active {
-        guard expiry == .unspecified || expiry.instant == standing.times.expiresAt else {
-          throw ShareLinkError.exists
-        }
-        return (standing.id, false)
-      }
-      try store.retire(standing.id, by: manager.account)
-      try record("link.retired", standing.id, of: subject, by: manager, in: transaction)
-    }
-    let id = UUID.v7()
-    let token = LinkToken()
-    try insert(
-      NewLink(
-        id: id, subject: subject, createdBy: manager.account, createdAt: now,
-        terms: LinkTerms(expiresAt: expiry.instant), token: token,
-        sealed: try sealed(token, of: id)),
-      by: manager, in: transaction)
-    return (id, true)
-  }
-
-  /// Makes one of a subject's many links. Its token is in what this returns, and nowhere else.
-  ///
-  /// Throws `expiresInPast`.
-  package func create(
-    for subject: Subject, terms: LinkTerms, by manager: LinkManager, in transaction: Transaction
-  ) throws -> (id: UUID, token: LinkToken) {
-    let now = try ShareLinkStore(database: transaction).now()
-    if let expiresAt = terms.expiresAt, expiresAt <= now { throw ShareLinkError.expiresInPast() }
-    let link = NewLink(
-      id: UUID.v7(), subject: subject, createdBy: manager.account, createdAt: now, terms: terms,
-      token: LinkToken(), sealed: nil)
-    try insert(link, by: manager, in: transaction)
-    return (link.id, link.token)
-  }
-
-  private func insert(
-    _ link: NewLink, by manager: LinkManager, in transaction: Transaction
-  ) throws {
-    try ShareLinkStore(database: transaction).insert(link)
-    try record("link.created", link.id, of: link.subject, by: manager, in: transaction) {
-      $0.instant("expires_at", link.terms.expiresAt)
-      // What is so of every link of a subject with one need not be said.
-      guard link.sealed == nil else { return }
-      $0.text("level", link.terms.level.rawValue)
-      $0.bool("has_password", link.terms.passwordHash != nil)
-      $0.bool("allows_edit_requests", link.terms.allowsEditRequests)
-    }
-  }
+  // MARK: Ending
 
   /// Ends one of the subject's links, at once and for good. Throws `notFound` for an unknown one and
   /// for one that has been revoked before.

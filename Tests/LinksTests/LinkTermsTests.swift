@@ -66,8 +66,10 @@ import Testing
     ) { try $0.next() }
   }
 
-  private func list(isActive: Bool = true, before: UUID? = nil, limit: Int = 50) throws -> [UUID] {
-    try links.list(of: subject, isActive: isActive, before: before, limit: limit, on: connection)
+  private func list(
+    _ range: ShareLinks.Range = .active, before: UUID? = nil, limit: Int = 50
+  ) throws -> [UUID] {
+    try links.list(of: subject, range, before: before, limit: limit, on: connection)
       .map(\.id)
   }
 
@@ -119,7 +121,7 @@ import Testing
     try connection.transaction { try links.revoke(revoked.text, of: subject, by: manager, in: $0) }
     let newest = Array(made.reversed())
     #expect(try list() == newest)
-    #expect(try list(isActive: false) == [revoked, expired] + newest)
+    #expect(try list(.all) == [revoked, expired] + newest)
     #expect(try list(limit: 2) == Array(newest[..<2]))
     #expect(try list(before: newest[1], limit: 2) == Array(newest[2..<4]))
     #expect(try list(before: newest[4], limit: 2).isEmpty)

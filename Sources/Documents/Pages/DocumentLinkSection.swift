@@ -51,7 +51,7 @@ struct DocumentLinkSection {
       return
     }
     let found = try documents.links.list(
-      of: document.subject, isActive: !showsEnded, before: before, limit: Self.limit + 1,
+      of: document.subject, showsEnded ? .all : .active, before: before, limit: Self.limit + 1,
       on: database)
     links = Array(found.prefix(Self.limit))
     next = found.count > Self.limit ? links.last?.id : nil

@@ -1,24 +1,23 @@
-import Accounts
 import HTTP
 import MariaDB
 import Primitives
 
 /// Which part of a list is wanted whose order is that of its keys: of ids, or of numbers that count up.
-struct ListedPage {
+package struct ListedPage {
   /// What a list's keys are.
-  enum Key {
+  package enum Key {
     case id, number
   }
 
   private let order: String
   private let size: Int
   /// The last of the page before.
-  let place: ListPlace?
+  package let place: ListPlace?
 
   /// Reads `limit` (1 to 200, default 50) and `cursor`; what is wrong with them is noted.
   ///
   /// - Parameter order: names the list; a cursor of another is refused.
-  init(_ query: inout Query, of order: String, by key: Key) {
+  package init(_ query: inout Query, of order: String, by key: Key) {
     self.order = order
     size = query.integer("limit", in: 1...200) ?? 50
     place = query.place("cursor", in: order) { place in
@@ -30,13 +29,13 @@ struct ListedPage {
   }
 
   /// How many to look for: one more than are shown, which says whether there are more.
-  var limit: Int { size + 1 }
+  package var limit: Int { size + 1 }
 
   /// What is shown of those that were found.
-  func shown<Element>(of found: [Element]) -> ArraySlice<Element> { found.prefix(size) }
+  package func shown<Element>(of found: [Element]) -> ArraySlice<Element> { found.prefix(size) }
 
   /// The cursor of the next page; nil on the last one.
-  func next<Element>(after found: [Element], _ key: (Element) -> SQLValue) -> String? {
+  package func next<Element>(after found: [Element], _ key: (Element) -> SQLValue) -> String? {
     guard found.count > size, let last = shown(of: found).last else { return nil }
     return ListPlace(value: .null, tie: key(last)).cursor(in: order)
   }
