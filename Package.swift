@@ -112,14 +112,19 @@ let package = Package(
         "Primitives", "Repeats", "Security",
       ]),
 
+    room(
+      "Albums",
+      on: [
+        "Accounts", "Audit", "HTTP", "Links", "MariaDB", "Primitives", "Repeats", "Security",
+      ]),
+
     // The executable.
     .executableTarget(
       name: "Waylink",
       dependencies: [
-        "Accounts", "Clients", "Console", "Documents", "FastCGI", "HTTP", "Jobs", "Links",
-        "Mail", "MariaDB", "Markdown", "Outbox", "Primitives", "Repeats", "Security", "Told",
-        "Files",
-        "Imaging",
+        "Accounts", "Albums", "Clients", "Console", "Documents", "FastCGI", "Files", "HTTP",
+        "Imaging", "Jobs", "Links", "Mail", "MariaDB", "Markdown", "Outbox", "Primitives",
+        "Repeats", "Security", "Told",
       ],
       swiftSettings: strict),
 
@@ -153,8 +158,8 @@ let package = Package(
     tests(
       of: "Waylink",
       also: [
-        "Accounts", "Audit", "Clients", "Documents", "HTTP", "Jobs", "Links", "MariaDB", "Outbox",
-        "Primitives", "Security", "TestSupport", "Told",
+        "Accounts", "Albums", "Audit", "Clients", "Documents", "HTTP", "Jobs", "Links",
+        "MariaDB", "Outbox", "Primitives", "Security", "TestSupport", "Told",
       ]),
   ],
   cxxLanguageStandard: .cxx17

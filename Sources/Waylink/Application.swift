@@ -1,4 +1,5 @@
 import Accounts
+import Albums
 import Clients
 import Console
 import Documents
@@ -90,6 +91,7 @@ final class Application: Handler {
     {
       return try services.documents.respond(to: operation, context)
     }
+    if let response = try respondOfAlbums(at: path, context, &trace) { return response }
     if let operation = try operation(at: path, as: ClientsRoute.self, of: request, &trace) {
       return try respond(to: operation, context, &trace)
     }
@@ -133,6 +135,13 @@ final class Application: Handler {
     let member = try services.accounts.member(context.request, on: database)
     trace.account = member.account
     return member
+  }
+
+  /// Who is asking, for what every account may, and keys.
+  private func identity(_ context: Context, _ trace: inout Trace) throws -> Identity {
+    let identity = try services.accounts.identity(context.request, on: database)
+    trace.account = identity.account
+    return identity
   }
 
   /// Who is asking, for what only clients may.
@@ -210,6 +219,33 @@ final class Application: Handler {
       let member = try member(context, &trace)
       return try services.documents.respond(to: operation, as: member, context)
     }
+  }
+
+  /// Nil for what is no address of albums.
+  private func respondOfAlbums(
+    at path: PathSegments, _ context: Context, _ trace: inout Trace
+  ) throws -> Response? {
+    let (albums, request) = (services.albums, context.request)
+    if let operation = try operation(at: path, as: SharedAlbumsRoute.self, of: request, &trace) {
+      switch operation {
+      case .guest(let operation): return try albums.respond(to: operation, context)
+      case .account(let operation):
+        return try albums.respond(to: operation, as: identity(context, &trace), context)
+      }
+    }
+    if let operation = try operation(at: path, as: AlbumsRoute.self, of: request, &trace) {
+      switch operation {
+      case .account(let operation):
+        return try albums.respond(to: operation, as: identity(context, &trace), context)
+      }
+    }
+    if let operation = try operation(at: path, as: AlbumLinksRoute.self, of: request, &trace) {
+      switch operation {
+      case .account(let operation):
+        return try albums.respond(to: operation, as: identity(context, &trace), context)
+      }
+    }
+    return nil
   }
 
   private func respond(to operation: OperationRoute.Operation, _ request: Request) throws

@@ -1,3 +1,4 @@
+import Albums
 import Clients
 import Documents
 import Glibc
@@ -85,6 +86,7 @@ final class Housekeeping: Sendable {
     let (jobs, documents, accounts) = (services.jobs, services.documents, services.accounts)
     let clients = services.clients
     let files = services.files
+    let albums = services.albums
     return [
       Chores.Chore("restarts", every: 1) {
         try Jobs.continueRestarts(on: database, while: $0) { job, error in
@@ -98,6 +100,7 @@ final class Housekeeping: Sendable {
       Chores.Chore("wiping of dead links", every: 600) {
         try jobs.wipeDeadLinks(on: database, while: $0)
         try documents.wipeDeadLinks(on: database, while: $0)
+        try albums.wipeDeadLinks(on: database, while: $0)
       },
       Chores.Chore("clearing of sessions", every: 600) { _ in
         try accounts.clearSessions(on: database)
@@ -126,6 +129,11 @@ final class Housekeeping: Sendable {
       },
       Chores.Chore("clearing of messages", every: 600) {
         try Outbox.clear(on: database, while: $0)
+      },
+      Chores.Chore("clearing of deleted albums", every: 600) {
+        try Albums.clear(on: database, while: $0) { album, error in
+          Log.event("clearing of an album put off", "\(album): \(error)")
+        }
       },
       Chores.Chore("rendering of documents anew", every: 600) {
         try documents.renderOutdated(on: database, while: $0)

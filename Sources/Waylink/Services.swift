@@ -1,4 +1,5 @@
 import Accounts
+import Albums
 import Clients
 import Console
 import Documents
@@ -23,6 +24,7 @@ struct Services: Sendable {
   let documents: Documents
   let files: Files
   let imaging: Imaging
+  let albums: Albums
   let tally: Tally
   let metrics: Metrics
   /// What people are told of their links.
@@ -49,7 +51,9 @@ struct Services: Sendable {
     let correspondence = Correspondence(outbox, baseURL: configuration.site.baseURL)
     accounts = Accounts(
       signer: signer, hasher: hasher, sealer: sealer, signup: configuration.signup,
-      handovers: [Jobs.handOver, Documents.handOver, ShareLinks.handOver],
+      handovers: [
+        Jobs.handOver, Documents.handOver, Albums.handOver, ShareLinks.handOver,
+      ],
       correspondence: correspondence)
     told = Told(correspondence)
     console = Console(
@@ -82,6 +86,7 @@ struct Services: Sendable {
         executable: configuration.executable, atOnce: max(1, configuration.threads / 2)),
       grants: LinkGrants(signer: signer, hasher: hasher),
       guests: GuestCookies(signer: signer, site: configuration.site), sealer: sealer)
+    albums = Albums(links: links, tally: tally, site: configuration.site)
     let composers = [
       accounts.composers(Console.accountPages), told.composers,
       Clients.composers(correspondence, decidingAt: ClientPagesRoute.workspaces.address),

@@ -49,6 +49,12 @@ def accounts(status: int, key: int, others: int) -> dict[str, int]:
     return row(401, others, others, others, status, key, others, key, others)
 
 
+def album_owner(status: int, joined: int = 403) -> dict[str, int]:
+    """The creator, whose album it is; `outsider` and `client` have joined it, and to others it is nothing,
+    whatever they are in its workspace."""
+    return row(401, 404, status, 404, 404, 404, joined, 404, joined, 404)
+
+
 def clients(status: int, other: int) -> dict[str, int]:
     """The client, and another one; members and keys are none."""
     return row(401, *[403] * 7, status, other)
@@ -91,6 +97,14 @@ EXPECTED = {
     "listClientWorkspaces": clients(200, 200), "decideOnWorkspace": clients(200, 404), "listLookups": clients(200, 200),
     "listClientJobs": clients(200, 200), "readClientJob": clients(200, 404), "listClientTasks": clients(200, 404),
     "readClientStats": clients(200, 200),
+    "createAlbum": row(401, *[201] * 5, 404, 404, 404), "listAlbums": row(401, *[200] * 5, 404, 404, 404),
+    "readAlbum": album_owner(200, 200), "changeAlbum": album_owner(200), "deleteAlbum": album_owner(204),
+    "restoreAlbum": album_owner(200, 404), "listAlbumMembers": album_owner(200), "removeAlbumMember": album_owner(204),
+    "shareAlbum": album_owner(200), "showAlbumLink": album_owner(200), "rotateAlbumLink": album_owner(200),
+    "revokeAlbumLink": album_owner(204), "createAlbumLink": album_owner(201), "listAlbumLinks": album_owner(200),
+    "changeAlbumLink": album_owner(200), "revokeFurtherAlbumLink": album_owner(204),
+    "listAlbumLinkOpens": album_owner(200), "listAlbumLinkEvents": album_owner(200),
+    "readSharedAlbum": anyone(200), "acceptAlbum": row(401, 200, 403, 200, 200, 403, 200, 403, 200),
     "readSharedJob": anyone(200), "listSharedTasks": anyone(200), "exportSharedTasks": anyone(200),
     "showSharedJob": anyone(200), "health": anyone(200), "readiness": anyone(200), "metrics": anyone(200),
 }  # fmt: skip
@@ -105,6 +119,9 @@ STATE = """
       UNION ALL SELECT CONCAT_WS(' ', id, title, version, comments, deleted_at) FROM documents WHERE workspace_id = '{0}'
       UNION ALL SELECT CONCAT_WS(' ', c.id, c.body, c.deleted_at) FROM document_comments c
         JOIN documents d ON d.id = c.document_id WHERE d.workspace_id = '{0}'
+      UNION ALL SELECT CONCAT_WS(' ', id, title, version, created_by, deleted_at) FROM albums WHERE workspace_id = '{0}'
+      UNION ALL SELECT CONCAT_WS(' ', m.album_id, m.account_id, m.link_id, m.role, m.is_kept) FROM album_members m
+        JOIN albums a ON a.id = m.album_id WHERE a.workspace_id = '{0}'
       UNION ALL SELECT CONCAT_WS(' ', id, account_id, role) FROM memberships WHERE workspace_id = '{0}'
       UNION ALL SELECT CONCAT_WS(' ', id, email, role) FROM invitations WHERE workspace_id = '{0}'
       UNION ALL SELECT CONCAT_WS(' ', id, ended_at) FROM api_keys WHERE workspace_id = '{0}'
@@ -124,6 +141,16 @@ class Job:
     id: str
     task: str
     token: str
+
+
+@dataclasses.dataclass
+class Album:
+    """Of the creator, with a link that some have come through, one of them nobody who asks."""
+
+    id: str
+    link: str
+    token: str
+    newcomer: str
 
 
 @dataclasses.dataclass
@@ -228,6 +255,19 @@ class House:
         return SharedDocument(made.json()["id"], link.json()["shareLink"]["id"], token,
                               comment.json()["id"], guests.json()["id"], request)  # fmt: skip
 
+    def album(self) -> Album:
+        creator = self.people["creator"]
+        made = creator.post("/v1/albums", {"title": "T", "workspace_id": self.workspace})
+        assert made.status == 201, made.body
+        album = made.json()["id"]
+        link = creator.post(f"/v1/albums/{album}/share-link", {"is_collaboration": True})
+        assert link.status == 201, link.body
+        token = self.stack.note(link.json()["token"])
+        newcomer = Member(self.stack)
+        for guest in (self.people["outsider"], self.client, newcomer):
+            assert guest.post(f"/v1/shared/albums/{token}/accept").status == 200
+        return Album(album, link.json()["id"], token, newcomer.registered["account"]["id"])
+
     def state(self) -> str:
         return self.stack.query(STATE.format(self.workspace, self.client.id))
 
@@ -277,9 +317,36 @@ class House:
                 return "", {"password": self.client.password}
             case "decideOnWorkspace":
                 return f"/v1/client/workspaces/{self.workspace}", {"consent": "approved"}
+        if "Album" in operation:
+            return self.album_request(operation)
         if any(name in operation for name in ("Document", "Comment", "EditRequest")):
             return self.document_request(operation, self.shared_document())
         return self.job_request(operation, self.job())
+
+    def album_request(self, operation: str) -> tuple[str, object]:
+        if operation == "listAlbums":
+            return f"/v1/albums?workspace_id={self.workspace}", None
+        if operation == "createAlbum":
+            return "", {"title": "An album", "workspace_id": self.workspace}
+        creator = self.people["creator"]
+        if operation == "acceptAlbum":
+            # Nobody has come through it.
+            made = creator.post("/v1/albums", {"title": "T", "workspace_id": self.workspace}).json()["id"]
+            link = creator.post(f"/v1/albums/{made}/share-link", {"is_collaboration": False}).json()
+            return f"/v1/shared/albums/{self.stack.note(link['token'])}/accept", {}
+        album = self.album()
+        path = OPERATIONS[operation][1].format(
+            album_id=album.id, link_id=album.link, token=album.token, account_id=album.newcomer)
+        match operation:
+            case "restoreAlbum":
+                assert creator.call("DELETE", f"/v1/albums/{album.id}").status == 204
+            case "changeAlbum":
+                return path, {"title": "Another title"}
+            case "shareAlbum" | "createAlbumLink" | "changeAlbumLink":
+                return path, {"is_collaboration": False}
+            case "rotateAlbumLink":
+                return path, {}
+        return path, None
 
     def document_request(self, operation: str, shared: SharedDocument) -> tuple[str, object]:
         path = OPERATIONS[operation][1].format(
@@ -383,7 +450,7 @@ def test_who_may(house, operation):
         if answer.status == 403 and (path.startswith("/v1/client/") and operation != "lookUpClient"):
             assert answer.json()["code"] == "clients_only"
         elif answer.status == 403 and isinstance(client, Company) and EXPECTED[operation]["nobody"] == 401:
-            assert answer.json()["code"] == "members_only"
+            assert answer.json()["code"] == ("not_a_manager" if "Album" in operation else "members_only")
         assert str(answer.status) in documented
         assert not answer.headers["ETag"] or "304" in documented
         assert not is_refused or house.state() == before, name

@@ -23,7 +23,8 @@ import Testing
       "DELETE FROM clients", "UPDATE clients SET connection_id = 'x'",
       "UPDATE clients SET jobs_version = 0", "TRUNCATE client_workspaces",
       "DROP TRIGGER clients_connection_is_final", "SELECT * FROM report_clients",
-      "SELECT * FROM report_links", "SET GLOBAL max_connections = 1", "CREATE DATABASE waylink_x",
+      "SELECT * FROM report_links", "DELETE FROM albums", "SELECT * FROM report_albums",
+      "SET GLOBAL max_connections = 1", "CREATE DATABASE waylink_x",
     ] as [SQL])
   func deniesTheApplication(_ statement: SQL) throws {
     let world = try World.shared.get()
@@ -42,6 +43,7 @@ import Testing
       "SELECT * FROM document_versions", "SELECT * FROM document_comments",
       "SELECT * FROM document_edit_requests", "SELECT * FROM clients",
       "SELECT * FROM client_workspaces", "SELECT * FROM connection_lookups", "SELECT * FROM files",
+      "SELECT * FROM albums", "SELECT * FROM album_members",
       "UPDATE report_jobs SET title = ''", "DELETE FROM report_links", "CREATE TABLE x (id INT)",
     ] as [SQL])
   func deniesReports(_ statement: SQL) throws {
@@ -56,7 +58,7 @@ import Testing
     arguments: [
       "SELECT * FROM report_links LIMIT 1", "SELECT * FROM report_jobs LIMIT 1",
       "SELECT * FROM report_opens LIMIT 1", "SELECT * FROM report_documents LIMIT 1",
-      "SELECT * FROM report_clients LIMIT 1",
+      "SELECT * FROM report_clients LIMIT 1", "SELECT * FROM report_albums LIMIT 1",
     ] as [SQL])
   func showsReportsTheirViews(_ statement: SQL) throws {
     let connection = Connection(try World.shared.get().reporter)

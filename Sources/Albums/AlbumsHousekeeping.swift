@@ -1,0 +1,51 @@
+import Audit
+import MariaDB
+import Primitives
+
+// What is done for albums beside answering, by every responder; doing it twice does no harm. Each is
+// done in pieces, for as long as `goesOn` says so; what is left is found again the next time.
+
+extension Albums {
+  /// How long a deleted album can be restored.
+  package static let restorableDays = 30
+
+  /// `Accounts.Handover` of albums: what a leaver made is an owner's who stays.
+  package static func handOver(
+    from leaver: UUID, to heir: UUID, in workspace: UUID, _ transaction: Transaction
+  ) throws {
+    try AlbumsStore(database: transaction).handOver(from: leaver, to: heir, in: workspace)
+  }
+
+  /// Forgets the tokens of albums' links that have been dead for the keep time.
+  package func wipeDeadLinks(
+    on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
+  ) throws {
+    _ = try links.wipe(.album, chain: AlbumsStore.chain, on: database, while: goesOn)
+  }
+
+  /// Clears deleted albums that can't be restored any more, piece by piece. The row stays, without a
+  /// word of it: by it the doors know what they opened, and its audit chain goes on. One that fails is
+  /// passed over, and tried again in a later round. Throws when the database is away.
+  package static func clear(
+    on database: MariaDB.Connection, while goesOn: () -> Bool = { true },
+    puttingOff putOff: (UUID, any Error) -> Void
+  ) throws {
+    try AlbumsStore(database: database).purgeable().forEachPassingOver(putOff) { album in
+      for _ in 0..<200 {
+        guard goesOn() else { return }
+        if try database.transaction({ try clearPiece(of: album, in: $0) }) { break }
+      }
+    }
+  }
+
+  /// True when nothing is left to do.
+  private static func clearPiece(of album: UUID, in transaction: Transaction) throws -> Bool {
+    let store = AlbumsStore(database: transaction)
+    guard try store.isPurgeableForUpdate(album) else { return true }
+    if try AlbumMembersStore(database: transaction).deleteSome(of: album) { return false }
+    try store.empty(album)
+    try AlbumsStore.chain.append(
+      AuditEvent("album.cleared", by: .system, from: ""), to: album, in: transaction)
+    return true
+  }
+}

@@ -1,0 +1,61 @@
+import HTTP
+import Primitives
+
+/// The addresses of an album through its share link (seed 2).
+package enum SharedAlbumsRoute: Route {
+  case album(token: String)
+  case acceptance(token: String)
+
+  package enum Operation: Sendable {
+    /// Needs a link that is open.
+    case guest(GuestOperation)
+    /// Needs an account of either kind too.
+    case account(AccountOperation)
+  }
+
+  package enum GuestOperation: Sendable {
+    case read(token: String)
+  }
+
+  package enum AccountOperation: Sendable {
+    case accept(token: String)
+  }
+
+  package init?(_ path: PathSegments) {
+    var path = path
+    guard path.take("v1"), path.take("shared"), path.take("albums"), let token = path.next() else {
+      return nil
+    }
+    if path.isAtEnd {
+      self = .album(token: token)
+    } else {
+      guard path.last() == "accept" else { return nil }
+      self = .acceptance(token: token)
+    }
+  }
+
+  package var path: String {
+    switch self {
+    case .album(let token): "/v1/shared/albums/\(PercentEncoding.encode(token))"
+    case .acceptance(let token): "/v1/shared/albums/\(PercentEncoding.encode(token))/accept"
+    }
+  }
+
+  package func operation(for method: HTTP.Method) -> Operation? {
+    switch (self, method) {
+    case (.album(let token), .get): .guest(.read(token: token))
+    case (.acceptance(let token), .post): .account(.accept(token: token))
+    default: nil
+    }
+  }
+}
+
+extension SharedAlbumsRoute.Operation: NamedOperation {
+  /// As the log and the metrics name it.
+  package var name: StaticString {
+    switch self {
+    case .guest(.read): "shared_albums.read"
+    case .account(.accept): "shared_albums.accept"
+    }
+  }
+}
