@@ -115,7 +115,8 @@ let package = Package(
     room(
       "Albums",
       on: [
-        "Accounts", "Audit", "HTTP", "Links", "MariaDB", "Primitives", "Repeats", "Security",
+        "Accounts", "Audit", "Files", "HTTP", "Imaging", "Links", "MariaDB", "Primitives",
+        "Repeats", "Security",
       ]),
 
     // The executable.

@@ -13,6 +13,9 @@ package struct Album: Sendable {
   /// What that account is called; nil for one that is gone.
   package let ownerName: String?
   package let title: String
+  package let photoCount: Int
+  /// The one that was chosen, or else the first; nil without photos.
+  package let coverPhotoID: UUID?
   /// Counts whatever a guest could see change.
   package let version: Int
   package let createdAt: Instant
@@ -55,7 +58,9 @@ extension Album {
   /// The columns that `init` reads, of the table under the name `a`.
   static let columns: SQL = """
     a.id, a.workspace_id, a.created_by, (SELECT o.name FROM accounts o WHERE o.id = a.created_by),
-    a.title, a.version, a.created_at, a.updated_at, a.deleted_at
+    a.title, a.photos,
+    COALESCE(a.cover_photo_id, (SELECT f.id FROM album_photos f WHERE f.album_id = a.id
+      ORDER BY f.place, f.id LIMIT 1)), a.version, a.created_at, a.updated_at, a.deleted_at
     """
 
   init(_ row: inout Row) throws {
@@ -64,6 +69,8 @@ extension Album {
     createdBy = try row.next()
     ownerName = try row.next()
     title = try row.next()
+    photoCount = try row.next()
+    coverPhotoID = try row.next()
     version = try row.next()
     createdAt = try row.next()
     updatedAt = try row.next()

@@ -6,7 +6,8 @@ import Primitives
 // What an album's owner does to it as a whole.
 
 extension Albums {
-  /// `PATCH /v1/albums/{id}`: `{title?}`; what is left out stays.
+  /// `PATCH /v1/albums/{id}`: `{title?, cover_photo_id?}`; what is left out stays, and a cover of null
+  /// is the first photo.
   func change(_ id: UUID, _ identity: Identity, _ context: Context) throws -> Response {
     let form = try Fields.read(context.request, with: context.reader, atMost: 64 << 10) {
       AlbumChange(&$0)
@@ -14,19 +15,30 @@ extension Albums {
     return answer(try change(form, of: id, identity, context))
   }
 
-  /// Changes an album; what is so already is no change, and not recorded. Throws `notFound` and
-  /// `notTheOwner`.
+  /// Changes an album; a title that is so already is no change, and not recorded. Throws `notFound`,
+  /// `notTheOwner`, and 400 for a cover that is none of its photos.
   package func change(
     _ form: AlbumChange, of id: UUID, _ identity: Identity, _ context: Context
   ) throws -> Album {
     try managing(id, as: identity, context, "album.changed") { album, transaction in
       let store = AlbumsStore(database: transaction)
-      guard let title = form.title, !title.utf8.elementsEqual(album.title.utf8) else {
-        return album
+      var names: [String] = []
+      if let title = form.title, !title.utf8.elementsEqual(album.title.utf8) {
+        try store.setTitle(title, of: id)
+        names.append("title")
       }
-      try store.setTitle(title, of: id)
+      if case .some(let cover) = form.cover {
+        if let cover, try PhotosStore(database: transaction).photo(cover, of: id) == nil {
+          throw Problem.invalid([
+            FieldError("cover_photo_id", "unknown_photo", "is none of this album's photos")
+          ])
+        }
+        try store.setCover(cover, of: id)
+        names.append("cover_photo_id")
+      }
+      guard !names.isEmpty else { return album }
       try record("album.changed", on: id, identity, context, in: transaction) { object in
-        object.array("fields", ["title"]) { $0.text($1) }
+        object.array("fields", names) { $0.text($1) }
       }
       return try store.present(id)
     }
@@ -77,9 +89,14 @@ extension Albums {
 package struct AlbumChange: Sendable {
   /// Nil: as it is.
   package let title: String?
+  /// Nil in the outer optional: as it is; in the inner: the first one.
+  package let cover: UUID??
 
   /// Errors are noted in `fields`; whoever reads them finishes.
   package init(_ fields: inout Fields) {
     title = fields.has("title") ? fields.text("title", length: 1...500) : nil
+    let saysCover = fields.has("cover_photo_id")
+    let photo = fields.optionalUUID("cover_photo_id")
+    cover = saysCover ? .some(photo) : nil
   }
 }

@@ -1,24 +1,33 @@
 import Accounts
 import Audit
+import Files
 import HTTP
+import Imaging
 import Links
 import MariaDB
 import Primitives
 
-/// Albums, their share links and the people who joined them (seed 2): what each operation does, for
+/// Albums, their photos, their share links and the people who joined them (seed 2): what each operation does, for
 /// whom.
 package struct Albums: Sendable {
   let links: ShareLinks
   let tally: Tally
   let site: Site
+  let files: Files
+  let imaging: Imaging
 
-  /// How many people may have joined an album.
+  /// How many people may have joined an album, and how many photos it may have.
   static let maximumMembers = 1_000
+  static let maximumPhotos = 2_000
 
-  package init(links: ShareLinks, tally: Tally, site: Site) {
+  package init(
+    links: ShareLinks, tally: Tally, site: Site, files: Files, imaging: Imaging
+  ) {
     self.links = links
     self.tally = tally
     self.site = site
+    self.files = files
+    self.imaging = imaging
   }
 
   /// What accounts of either kind do with albums, and keys.

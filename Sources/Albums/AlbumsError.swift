@@ -8,6 +8,11 @@ package enum AlbumsError: ProblemConvertible {
   case memberNotFound
   case ownerCannotAccept
   case tooManyMembers
+  case photoNotFound
+  /// For those who have joined to look, and no more.
+  case viewersMayNot
+  case notYourPhoto
+  case tooManyPhotos
 
   package var problem: Problem {
     switch self {
@@ -18,10 +23,27 @@ package enum AlbumsError: ProblemConvertible {
       Problem(.notFound, "member_not_found", "There is no such member of this album.")
     case .ownerCannotAccept:
       Problem(.forbidden, "owner_cannot_accept", "This is your own album: you are in it already.")
+    case .photoNotFound, .viewersMayNot, .notYourPhoto, .tooManyPhotos: ofPhotos
     case .tooManyMembers:
       Problem(
         .conflict, "too_many_members",
         "\(Albums.maximumMembers) people have joined this album. No more can.")
+    }
+  }
+
+  private var ofPhotos: Problem {
+    switch self {
+    case .viewersMayNot:
+      Problem(.forbidden, "view_only", "You have joined this album to look at it, and no more.")
+    case .notYourPhoto:
+      Problem(
+        .forbidden, "not_your_photo",
+        "Only the owner of this album and whoever added this photo may do this.")
+    case .tooManyPhotos:
+      Problem(
+        .conflict, "too_many_photos",
+        "An album may have \(Albums.maximumPhotos) photos. Nothing was added.")
+    default: Problem(.notFound, "photo_not_found", "There is no such photo in this album.")
     }
   }
 }

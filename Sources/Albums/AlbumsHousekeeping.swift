@@ -25,8 +25,9 @@ extension Albums {
 
   /// Clears deleted albums that can't be restored any more, piece by piece. The row stays, without a
   /// word of it: by it the doors know what they opened, and its audit chain goes on. One that fails is
-  /// passed over, and tried again in a later round. Throws when the database is away.
-  package static func clear(
+  /// passed over, and tried again in a later round. The files of its photos are nobody's then, unless
+  /// something else names them. Throws when the database is away.
+  package func clear(
     on database: MariaDB.Connection, while goesOn: () -> Bool = { true },
     puttingOff putOff: (UUID, any Error) -> Void
   ) throws {
@@ -39,9 +40,14 @@ extension Albums {
   }
 
   /// True when nothing is left to do.
-  private static func clearPiece(of album: UUID, in transaction: Transaction) throws -> Bool {
+  private func clearPiece(of album: UUID, in transaction: Transaction) throws -> Bool {
     let store = AlbumsStore(database: transaction)
     guard try store.isPurgeableForUpdate(album) else { return true }
+    let named = try PhotosStore(database: transaction).deleteSome(of: album)
+    if !named.isEmpty {
+      try files.release(named, in: transaction)
+      return false
+    }
     if try AlbumMembersStore(database: transaction).deleteSome(of: album) { return false }
     try store.empty(album)
     try AlbumsStore.chain.append(

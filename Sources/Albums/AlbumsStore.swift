@@ -60,6 +60,11 @@ struct AlbumsStore {
       "UPDATE albums SET title = \(title), \(Self.moved) WHERE id = \(id)")
   }
 
+  func setCover(_ photo: UUID?, of id: UUID) throws {
+    try database.execute(
+      "UPDATE albums SET cover_photo_id = \(photo), \(Self.moved) WHERE id = \(id)")
+  }
+
   func delete(_ id: UUID) throws {
     try database.execute(
       """
@@ -109,6 +114,10 @@ struct AlbumsStore {
   /// Leaves of an album what its doors and its audit chain need.
   func empty(_ id: UUID) throws {
     try database.execute(
-      "UPDATE albums SET title = '', purge_at = NULL, \(Self.moved) WHERE id = \(id)")
+      """
+      UPDATE albums SET title = '', photos = 0, cover_photo_id = NULL, purge_at = NULL,
+        \(Self.moved)
+      WHERE id = \(id)
+      """)
   }
 }

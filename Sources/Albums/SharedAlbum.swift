@@ -10,6 +10,7 @@ package struct SharedAlbum: Sendable {
   package let title: String
   /// Counts whatever a guest could see change.
   package let version: Int
+  package let photoCount: Int
   package let link: OpenLink
 }
 
@@ -22,6 +23,7 @@ extension SharedAlbum {
     object.text("title", title)
     object.bool("is_collaboration", isCollaboration)
     object.instant("expires_at", link.expiresAt)
+    object.integer("photo_count", photoCount)
   }
 
   /// Moves with every release that shows guests albums otherwise, so that nobody is told that

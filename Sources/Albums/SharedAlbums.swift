@@ -1,4 +1,5 @@
 import Accounts
+import Files
 import HTTP
 import Links
 import MariaDB
@@ -13,6 +14,7 @@ extension Albums {
   ) throws -> Response {
     switch operation {
     case .read(let token): try readShared(token, context)
+    case .showPhoto(let photo, let token): try showShared(photo, token, context)
     }
   }
 
@@ -37,15 +39,51 @@ extension Albums {
     return door
   }
 
-  /// `GET /v1/shared/albums/{token}`.
+  /// `GET /v1/shared/albums/{token}`: the album, with a page of its photos.
   private func readShared(_ token: String, _ context: Context) throws -> Response {
     let shared = try shared(token, on: context.database)
+    var query = try Query(context.request.query)
+    let page = PhotoPage(&query, of: "shared_albums.photos")
+    try query.finish()
     if !context.request.headers.alreadyHas(shared.tag) {
       tally.opened(shared.link, by: context.request)
     }
-    var response = context.request.conditional(shared.tag) {
-      Response.json { json in json.object { shared.write(to: &$0) } }
+    var response = try context.request.conditional(shared.tag) {
+      let found = try PhotosStore(database: context.database).photos(
+        of: shared.id, behind: page.place, limit: page.limit)
+      return Response.json { json in
+        json.object { answer in
+          shared.write(to: &answer)
+          answer.array("photos", page.shown(of: found)) { array, photo in
+            array.object { photo.writeForGuest(to: &$0, token: token, site: site) }
+          }
+          answer.text("next_cursor", page.next(after: found))
+        }
+      }
     }
+    response.trace.link = shared.link.id
+    return response
+  }
+
+  private enum Size: String, CaseIterable {
+    case thumb, large
+  }
+
+  /// `GET /v1/shared/albums/{token}/photos/{photo_id}`: the bytes of a size that holds nothing but the
+  /// picture, `large` unless the other is asked for. Counts as no open.
+  private func showShared(
+    _ photo: UUID, _ token: String, _ context: Context
+  ) throws -> Response {
+    let found = try SharedAlbumsStore(database: context.database).door(
+      Door.token(token), photo: photo)
+    guard let (door, files) = found else { throw DoorRefusal.unknown }
+    let shared = try door.opened()
+    var query = try Query(context.request.query)
+    let size = query.word("size", Size.self) ?? .large
+    try query.finish()
+    guard let files else { throw AlbumsError.photoNotFound }
+    var response = context.request.answer(
+      with: size == .thumb ? files.servedThumb : files.servedLarge)
     response.trace.link = shared.link.id
     return response
   }

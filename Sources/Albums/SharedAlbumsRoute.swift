@@ -4,6 +4,7 @@ import Primitives
 /// The addresses of an album through its share link (seed 2).
 package enum SharedAlbumsRoute: Route {
   case album(token: String)
+  case photo(UUID, token: String)
   case acceptance(token: String)
 
   package enum Operation: Sendable {
@@ -15,6 +16,7 @@ package enum SharedAlbumsRoute: Route {
 
   package enum GuestOperation: Sendable {
     case read(token: String)
+    case showPhoto(UUID, token: String)
   }
 
   package enum AccountOperation: Sendable {
@@ -28,6 +30,9 @@ package enum SharedAlbumsRoute: Route {
     }
     if path.isAtEnd {
       self = .album(token: token)
+    } else if path.take("photos") {
+      guard let photo = path.last().flatMap({ UUID($0) }) else { return nil }
+      self = .photo(photo, token: token)
     } else {
       guard path.last() == "accept" else { return nil }
       self = .acceptance(token: token)
@@ -37,6 +42,8 @@ package enum SharedAlbumsRoute: Route {
   package var path: String {
     switch self {
     case .album(let token): "/v1/shared/albums/\(PercentEncoding.encode(token))"
+    case .photo(let photo, let token):
+      "/v1/shared/albums/\(PercentEncoding.encode(token))/photos/\(photo)"
     case .acceptance(let token): "/v1/shared/albums/\(PercentEncoding.encode(token))/accept"
     }
   }
@@ -44,6 +51,7 @@ package enum SharedAlbumsRoute: Route {
   package func operation(for method: HTTP.Method) -> Operation? {
     switch (self, method) {
     case (.album(let token), .get): .guest(.read(token: token))
+    case (.photo(let photo, let token), .get): .guest(.showPhoto(photo, token: token))
     case (.acceptance(let token), .post): .account(.accept(token: token))
     default: nil
     }
@@ -55,6 +63,7 @@ extension SharedAlbumsRoute.Operation: NamedOperation {
   package var name: StaticString {
     switch self {
     case .guest(.read): "shared_albums.read"
+    case .guest(.showPhoto): "shared_albums.show_photo"
     case .account(.accept): "shared_albums.accept"
     }
   }

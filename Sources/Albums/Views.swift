@@ -11,6 +11,8 @@ extension Album {
     object.text("title", title)
     object.text("role", role.rawValue)
     object.text("owner_name", ownerName)
+    object.integer("photo_count", photoCount)
+    object.uuid("cover_photo_id", coverPhotoID)
     object.instant("created_at", createdAt)
     object.instant("updated_at", updatedAt)
     guard role == .owner else { return }

@@ -239,6 +239,12 @@ final class Application: Handler {
         return try albums.respond(to: operation, as: identity(context, &trace), context)
       }
     }
+    if let operation = try operation(at: path, as: AlbumPhotosRoute.self, of: request, &trace) {
+      switch operation {
+      case .account(let operation):
+        return try albums.respond(to: operation, as: identity(context, &trace), context)
+      }
+    }
     if let operation = try operation(at: path, as: AlbumLinksRoute.self, of: request, &trace) {
       switch operation {
       case .account(let operation):

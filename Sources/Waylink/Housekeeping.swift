@@ -131,7 +131,7 @@ final class Housekeeping: Sendable {
         try Outbox.clear(on: database, while: $0)
       },
       Chores.Chore("clearing of deleted albums", every: 600) {
-        try Albums.clear(on: database, while: $0) { album, error in
+        try albums.clear(on: database, while: $0) { album, error in
           Log.event("clearing of an album put off", "\(album): \(error)")
         }
       },

@@ -86,7 +86,8 @@ struct Services: Sendable {
         executable: configuration.executable, atOnce: max(1, configuration.threads / 2)),
       grants: LinkGrants(signer: signer, hasher: hasher),
       guests: GuestCookies(signer: signer, site: configuration.site), sealer: sealer)
-    albums = Albums(links: links, tally: tally, site: configuration.site)
+    albums = Albums(
+      links: links, tally: tally, site: configuration.site, files: files, imaging: imaging)
     let composers = [
       accounts.composers(Console.accountPages), told.composers,
       Clients.composers(correspondence, decidingAt: ClientPagesRoute.workspaces.address),

@@ -31,7 +31,10 @@ import Testing
     #expect(try scene.actions().count { $0 == "album.joined" } == 1)
     let seen = try other.get(scene.path).expecting(200).json
     #expect(
-      seen.keys == ["id", "title", "role", "owner_name", "created_at", "updated_at"])
+      seen.keys == [
+        "id", "title", "role", "owner_name", "photo_count", "cover_photo_id", "created_at",
+        "updated_at",
+      ])
     let list = try other.get("/v1/albums?shared_with_me=true").expecting(200).json["albums"].items
     #expect(list == [seen])
     #expect(try other.get("/v1/albums").expecting(200).json["albums"].items.isEmpty)

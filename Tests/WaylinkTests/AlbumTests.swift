@@ -15,8 +15,8 @@ import Testing
   }
 
   private static let ownersFields: Set = [
-    "id", "title", "role", "owner_name", "created_at", "updated_at", "workspace_id", "created_by",
-    "deleted_at",
+    "id", "title", "role", "owner_name", "photo_count", "cover_photo_id", "created_at",
+    "updated_at", "workspace_id", "created_by", "deleted_at",
   ]
 
   @Test func makesAndShowsAnAlbum() throws {
@@ -184,7 +184,7 @@ import Testing
   }
 
   private func clear(_ world: World) throws {
-    try Albums.clear(on: MariaDB.Connection(world.application)) { album, error in
+    try world.services.albums.clear(on: MariaDB.Connection(world.application)) { album, error in
       Issue.record("\(album): \(error)")
     }
   }

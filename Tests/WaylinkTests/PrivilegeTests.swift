@@ -43,7 +43,7 @@ import Testing
       "SELECT * FROM document_versions", "SELECT * FROM document_comments",
       "SELECT * FROM document_edit_requests", "SELECT * FROM clients",
       "SELECT * FROM client_workspaces", "SELECT * FROM connection_lookups", "SELECT * FROM files",
-      "SELECT * FROM albums", "SELECT * FROM album_members",
+      "SELECT * FROM albums", "SELECT * FROM album_members", "SELECT * FROM album_photos",
       "UPDATE report_jobs SET title = ''", "DELETE FROM report_links", "CREATE TABLE x (id INT)",
     ] as [SQL])
   func deniesReports(_ statement: SQL) throws {

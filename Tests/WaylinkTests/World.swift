@@ -33,6 +33,8 @@ final class World: Sendable {
       "WAYLINK_SPOOL": spool,
       "WAYLINK_FILES": files.path,
       "WAYLINK_PROGRAM": Repository.program.path,
+      "WAYLINK_IMAGING": Repository.program.deletingLastPathComponent()
+        .appending(path: "waylink-imaging").path,
       // Half as many exports may run at once: enough for all tests.
       "WAYLINK_THREADS": "128",
       "WAYLINK_DATABASE": database.application.endpoints.map(\.description).joined(separator: ","),
