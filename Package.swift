@@ -115,8 +115,8 @@ let package = Package(
     room(
       "Albums",
       on: [
-        "Accounts", "Audit", "Files", "HTTP", "Imaging", "Links", "MariaDB", "Primitives",
-        "Repeats", "Security",
+        "Accounts", "Audit", "Console", "Files", "HTML", "HTTP", "Imaging", "Language", "Links",
+        "MariaDB", "Primitives", "Repeats", "Security",
       ]),
 
     // The executable.

@@ -47,7 +47,7 @@ extension Albums {
 
   /// `GET /v1/albums/{id}/photos/{photo_id}`: its bytes, in the size that is asked for, `large` unless
   /// another is. The original, as it came, is for all who are in the album.
-  private func showPhoto(
+  func showPhoto(
     _ photo: UUID, of id: UUID, _ identity: Identity, _ context: Context
   ) throws -> Response {
     var query = try Query(context.request.query)

@@ -82,7 +82,16 @@ extension Albums {
     let repeatKey = try RepeatKey(
       context.request, caller: identity.caller, route: "albums.rotate_share_link",
       body: SHA256.hash(Array(id.text.utf8) + body))
-    let issued = try managingLinks(of: id, identity, context, "link.rotated") {
+    return answer(try rotate(id, grace: grace, once: repeatKey, identity, context))
+  }
+
+  /// Gives an album's own link a new token; the old one stops at once, or after a grace, in seconds.
+  /// Throws `notFound`, `notAManager`, `ended`.
+  @discardableResult
+  func rotate(
+    _ id: UUID, grace: Int, once repeatKey: RepeatKey?, _ identity: Identity, _ context: Context
+  ) throws -> IssuedLink {
+    try managingLinks(of: id, identity, context, "link.rotated") {
       subject, manager, transaction in
       let effect = try RepeatKey.once(repeatKey, in: transaction) {
         let standing = try standing(of: subject, in: transaction)
@@ -92,7 +101,6 @@ extension Albums {
       }
       return try links.issued(effect.resource ?? id, on: transaction)
     }
-    return answer(issued)
   }
 
   /// `DELETE /v1/albums/{id}/share-link`: once the 204 is out, nobody gets in. Those who came through

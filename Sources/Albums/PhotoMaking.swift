@@ -13,8 +13,17 @@ extension Albums {
   /// `POST /v1/albums/{id}/photos`: for the owner and those who have joined for collaboration. One file
   /// is answered with its photo, several with a list.
   func addPhotos(to id: UUID, _ identity: Identity, _ context: Context) throws -> Response {
+    let photos = try upload(to: id, identity, context) {
+      try PhotoUpload(context.request, into: files)
+    }
+    return try answer(photos, to: id, identity, context)
+  }
+
+  /// Photos that were added, as the API shows them.
+  func answer(
+    _ photos: AddedPhotos, to id: UUID, _ identity: Identity, _ context: Context
+  ) throws -> Response {
     let role = try seen(id, by: identity, on: context.database).role
-    let photos = try upload(to: id, identity, context)
     let view = PhotoView(account: identity.account, role: role, site: site)
     return Response.json(.created) { json in
       json.object { answer in
@@ -38,12 +47,14 @@ extension Albums {
   /// Nothing is read for who may not add, and nothing is kept unless all of it can be. Throws
   /// `notFound`, `viewersMayNot`, what `PhotoUpload` throws, 415 and 413 for what is no picture that we
   /// take, `tooManyPhotos`, 503 when too many are being looked at, and 507 when there is no room.
+  ///
+  /// - Parameter read: reads the upload, once it is certain that they may add.
   func upload(
-    to id: UUID, _ identity: Identity, _ context: Context
+    to id: UUID, _ identity: Identity, _ context: Context, _ read: () throws -> PhotoUpload
   ) throws -> AddedPhotos {
     let action: StaticString = "album.photos_added"
     try contributing(to: id, as: identity, context, action) { _, _ in }
-    let upload = try PhotoUpload(context.request, into: files)
+    let upload = try read()
     let repeatKey = try RepeatKey(
       context.request, caller: identity.caller, route: "albums.add_photos",
       body: upload.digest(for: id))

@@ -21,7 +21,11 @@ struct PhotoUpload {
     guard request.headers.mediaType == "multipart/form-data",
       let type = request.headers.contentType
     else { throw Problem.unsupportedMediaType(expected: "multipart/form-data") }
-    let reader = try MultipartReader(request.body, type: type)
+    try self.init(MultipartReader(request.body, type: type), into: store)
+  }
+
+  /// The same of what is left of a form. Throws alike.
+  init(_ reader: MultipartReader, into store: Files) throws {
     var files: [IncomingFile] = []
     var count = 0
     var texts = Form()

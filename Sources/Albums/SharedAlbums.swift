@@ -113,7 +113,7 @@ extension Albums {
   /// lowered.
   ///
   /// Throws `DoorRefusal`, 403 for a key and for the album's owner, and `tooManyMembers`.
-  private func join(
+  func join(
     _ token: String, _ identity: Identity, _ context: Context
   ) throws -> (album: UUID, link: UUID, standing: AlbumStanding) {
     guard identity.session != nil else { throw AccountsError.keyNotAllowed }

@@ -50,8 +50,8 @@ package struct Console: Sendable {
 
   /// - Parameters:
   ///   - sections: the menu's entries before `Workspace` and `Account`.
-  ///   - isPage: whether some feature answers to a path below `/console` with a page; nobody is led
-  ///     elsewhere after signing in.
+  ///   - isPage: whether some feature answers to a path with a page of members or clients; nobody is
+  ///     led elsewhere after signing in.
   package init(
     accounts: Accounts, site: Site, sections: [Section] = [], clientHome: LocalPath,
     clientSignUp: LocalPath,
@@ -85,7 +85,7 @@ package struct Console: Sendable {
   }
 
   /// Whoever is signed in there. Throws `ConsoleError.signInFirst`.
-  func accountVisit(_ context: Context) throws -> AccountVisit {
+  package func accountVisit(_ context: Context) throws -> AccountVisit {
     try visit(context) { $0.identity }
   }
 
@@ -103,8 +103,32 @@ package struct Console: Sendable {
   }
 
   /// The form that somebody of either kind sent. Throws alike.
-  func accountSubmission(_ context: Context) throws -> AccountSubmission {
+  package func accountSubmission(_ context: Context) throws -> AccountSubmission {
     try submission(context, atMost: Self.maximumForm) { $0.identity }
+  }
+
+  /// Whoever is signed in there, for a page that is for everybody; nil for nobody. Without their cookie
+  /// it asks nothing.
+  package func reader(_ context: Context) throws -> Identity? {
+    guard site.cookie(Self.sessionCookie, of: context.request) != nil else { return nil }
+    return try session(context)?.identity
+  }
+
+  /// A form with files that somebody of either kind sent, before any of them is read. Its proof is its
+  /// first field, as `PageWriter.form` writes it. Throws as `submission(_:atMost:by:)` does, and 400
+  /// `invalid_form`.
+  package func upload(_ context: Context) throws -> (visit: AccountVisit, fields: MultipartReader) {
+    guard Origin(of: context.request, at: site) != .another else { throw ConsoleError.foreignForm }
+    guard let session = try session(context) else { throw ConsoleError.signInFirst(held: nil) }
+    guard context.request.headers.mediaType == "multipart/form-data",
+      let type = context.request.headers.contentType
+    else { throw Problem.unsupportedMediaType(expected: "multipart/form-data") }
+    let reader = try MultipartReader(context.request.body, type: type)
+    guard let part = try reader.next(), part.name == FormProofField.name,
+      session.formToken.accepts(
+        String(decoding: try reader.collect(atMost: 1 << 10), as: UTF8.self))
+    else { throw ConsoleError.formExpired }
+    return (visit(context, session, session.identity), reader)
   }
 
   private func visit<Person>(
@@ -245,8 +269,8 @@ package struct Console: Sendable {
     kind == .client ? clientHome : ConsoleRoute.home.address
   }
 
-  /// The page that `next` means: one of ours below `/console`, as our own routes read it; nil for
-  /// anything else, wherever it would lead.
+  /// The page that `next` means: one of those for people who are signed in, as our own routes read it;
+  /// nil for anything else, wherever it would lead.
   func destination(_ next: String?) -> LocalPath? {
     guard let next, next.utf8.count <= 2_048, let path = LocalPath(next) else { return nil }
     let bare = path.text.prefix { $0 != "?" && $0 != "#" }
@@ -254,7 +278,7 @@ package struct Console: Sendable {
     switch ConsoleRoute(segments) {
     case .signIn, .signUp, .signOut, .language, .passwordReset, .newPassword, .invited: return nil
     case .some: return path
-    case nil: return holds(segments) && isPage(segments) && bare != clientSignUp.text ? path : nil
+    case nil: return isPage(segments) && bare != clientSignUp.text ? path : nil
     }
   }
 }

@@ -80,7 +80,7 @@ extension Entrance {
       }
       main.p(.class("next")) { p in
         p.text(words.newHere + " ")
-        p.a(.href(Address(ConsoleRoute.signUp.address)), text: words.signUp)
+        p.a(.href(address(ConsoleRoute.signUp.address, next: next)), text: words.signUp)
       }
     }
   }
@@ -118,8 +118,14 @@ extension Entrance {
     return response
   }
 
+  /// An address of these pages that leads on to where somebody wanted to go.
+  func address(_ path: LocalPath, next: String?) -> Address {
+    guard let next = console.destination(next) else { return Address(path) }
+    return Address(path: "\(path.text)?next=\(PercentEncoding.encode(next.text))")
+  }
+
   /// The page that `?next=` asks for; other parameters are passed over.
-  private func asked() throws -> LocalPath? {
+  func asked() throws -> LocalPath? {
     var query = try Query(context.request.query, toleratesOthers: true)
     return console.destination(query.text("next"))
   }

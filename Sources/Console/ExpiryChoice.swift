@@ -47,7 +47,7 @@ package enum ExpiryChoice: Equatable {
   }
 
   /// What a browser's field for date and time sends, with seconds or without.
-  private static func instant(_ local: String, in zone: String) -> Instant? {
+  static func instant(_ local: String, in zone: String) -> Instant? {
     guard zones.contains(zone) else { return nil }
     let seconds = local.utf8.count == 16 ? ":00" : ""
     return Instant(iso8601: local + seconds + zone)
@@ -67,7 +67,7 @@ package enum ExpiryChoice: Equatable {
     }
   }
 
-  private static let universal = "+00:00"
+  static let universal = "+00:00"
 
   /// Every offset from UTC that is somewhere in use.
   private static let zones = [
@@ -87,18 +87,22 @@ package enum ExpiryChoice: Equatable {
     choices += days.map { (value: String($0), label: words.inDays($0)) }
     choices.append((value: "date", label: words.onDate))
     if keeps { choices.insert((value: "keep", label: words.keepExpiry), at: 0) }
-    let offsets = zones.map { zone in
-      (zone, zone == universal ? "UTC" : "UTC\(zone.replacingMinus)")
-    }
     return [
       FormField(
         "expires", words.expiry, .choice(choices), errors: ["date_unused": words.dateUnused]),
       FormField(
         "expires_at", words.date, .dateAndTime, hint: words.dateHint, isRequired: false,
         saysOptional: false),
-      FormField(
-        "zone", words.zone, .choice(offsets.map { (value: $0.0, label: $0.1) }), value: universal),
+      zoneField(words),
     ]
+  }
+
+  /// Where the field `zone` is chosen.
+  static func zoneField(_ words: LinkPhrases) -> FormField {
+    let offsets = zones.map { zone in
+      (value: zone, label: zone == universal ? "UTC" : "UTC\(zone.replacingMinus)")
+    }
+    return FormField("zone", words.zone, .choice(offsets), value: universal)
   }
 }
 

@@ -34,10 +34,11 @@ package struct SignUpPage {
 extension Entrance {
   /// The page for signing up; whoever is signed in already is led to where they begin.
   package func show(_ page: SignUpPage) throws -> Response {
+    let next = try asked()
     if let session = try console.session(context) {
-      return .seeOther(console.home(of: session.account.kind))
+      return .seeOther(next ?? console.home(of: session.account.kind))
     }
-    return show(page, FormState("sign-up"))
+    return show(page, FormState("sign-up"), next: next?.text)
   }
 
   /// What the page's form does: makes an account, and gives the browser a session of it. When that
@@ -49,10 +50,11 @@ extension Entrance {
   package func signUp(
     by page: SignUpPage, _ make: (Form) throws -> SignedIn
   ) throws -> Response {
-    let form = try submitted()
+    var form = try submitted()
+    let next = form.take("next")
     return try answer(
-      "sign-up", form, effect: { try enter(try make(form), next: nil, held: nil) },
-      orElse: { show(page, $0) })
+      "sign-up", form, effect: { try enter(try make(form), next: next, held: nil) },
+      orElse: { show(page, $0, next: next) })
   }
 
   /// The e-mail and the password of a new account.
@@ -65,26 +67,29 @@ extension Entrance {
     ]
   }
 
-  func show(_ page: SignUpPage, _ state: FormState) -> Response {
+  func show(_ page: SignUpPage, _ state: FormState, next: String? = nil) -> Response {
     let title = page.title ?? words.signUp
     return self.page(state.status, title, state) { main in
       main.h1(.dir("auto"), text: title)
-      if page.title == nil { writeKinds(page.kind, to: &main) }
+      if page.title == nil { writeKinds(page.kind, next: next, to: &main) }
       main.p(.class("lead"), text: page.lead)
       main.summary(of: state, page.fields, words)
       main.form(posting: Address(page.path), with: proof) { form in
+        if let next { form.hidden("next", next) }
         for field in page.fields { form.field(field, in: state, words) }
         form.button(text: words.signUp)
       }
       main.p(.class("next")) { p in
         p.text(words.haveAccount + " ")
-        p.a(.href(Address(ConsoleRoute.signIn.address)), text: words.signIn)
+        p.a(.href(address(ConsoleRoute.signIn.address, next: next)), text: words.signIn)
       }
     }
   }
 
   /// The way from the one kind of account to the other.
-  private func writeKinds(_ current: Account.Kind, to main: inout PageWriter) {
+  private func writeKinds(
+    _ current: Account.Kind, next: String?, to main: inout PageWriter
+  ) {
     let kinds: [(Account.Kind, String, LocalPath)] = [
       (.member, words.signUpAsMember, ConsoleRoute.signUp.address),
       (.client, words.signUpAsClient, console.clientSignUp),
@@ -95,9 +100,9 @@ extension Entrance {
         for (kind, label, path) in kinds {
           ul.li { li in
             if kind == current {
-              li.a(.href(Address(path)), .ariaCurrent("page"), text: label)
+              li.a(.href(address(path, next: next)), .ariaCurrent("page"), text: label)
             } else {
-              li.a(.href(Address(path)), text: label)
+              li.a(.href(address(path, next: next)), text: label)
             }
           }
         }

@@ -75,6 +75,12 @@ extension VisitBy<Member> {
   }
 }
 
+extension VisitBy<Identity> {
+  package var identity: Identity { person }
+  /// The workspace that a member has last looked at, or came to first; nil for a client, and without any.
+  package var place: Place? { frame.person?.place }
+}
+
 extension VisitBy<ClientAccount> {
   package var client: ClientAccount { person }
 }

@@ -135,7 +135,7 @@ extension PageWriter {
 }
 
 /// What kind of field an `input` is. `submit`, `image` and `file` are none of them: buttons are
-/// `button`s.
+/// `button`s, and files have `files`.
 package enum InputType: String, Sendable {
   case checkbox, email, hidden, number, password, radio, search, tel, text, url
   case dateAndTime = "datetime-local"

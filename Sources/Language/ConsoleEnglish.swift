@@ -65,6 +65,19 @@ extension ConsolePhrases {
       case .passwordSet: "Your new password is set. Sign in with it."
       case .invitationSent: "They have no account yet. A link is on its way to them."
       case .messagesSaved: "Saved: you are told what you have ticked."
+      case .albumMade: "The album is made. Now add photos."
+      case .albumRenamed: "The album has its new title."
+      case .albumDeleted: "The album is in the bin. You can restore it for 30 days."
+      case .albumRestored: "The album is back, with its photos, links and people."
+      case .albumJoined: "You have joined the album."
+      case .albumLeft: "You have left the album."
+      case .albumMemberRemoved: "They are not in the album any more."
+      case .albumLinkMade:
+        "The share link is made. Copy it and send it to whoever should see the album."
+      case .albumLinkRevoked: "Access through that link is revoked. You can create a new one."
+      case .photosAdded: "The photos are added."
+      case .photoSaved: "Saved."
+      case .photoDeleted: "The photo is deleted."
       }
     },
     errorInTitle: "Error",
@@ -160,6 +173,7 @@ extension ConsolePhrases {
       default:
         LinkPhrases.english.problem($0) ?? DocumentPagePhrases.english.problem($0)
           ?? JobPagePhrases.english.problem($0) ?? ClientPagePhrases.english.problem($0)
+          ?? AlbumPagePhrases.english.problem($0)
       }
     },
     refused: Notice(

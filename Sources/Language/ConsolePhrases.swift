@@ -171,6 +171,18 @@ package enum ConsoleMessage: String, CaseIterable, Sendable {
   case passwordSet = "password-set"
   case invitationSent = "invitation-sent"
   case messagesSaved = "messages-saved"
+  case albumMade = "album-made"
+  case albumRenamed = "album-renamed"
+  case albumDeleted = "album-deleted"
+  case albumRestored = "album-restored"
+  case albumJoined = "album-joined"
+  case albumLeft = "album-left"
+  case albumMemberRemoved = "album-member-removed"
+  case albumLinkMade = "album-link-made"
+  case albumLinkRevoked = "album-link-revoked"
+  case photosAdded = "photos-added"
+  case photoSaved = "photo-saved"
+  case photoDeleted = "photo-deleted"
 }
 
 /// The roles of a workspace.

@@ -66,6 +66,18 @@ extension ConsolePhrases {
       case .passwordSet: "Tu contraseña nueva está guardada. Entra con ella."
       case .invitationSent: "Todavía no tiene cuenta. Un enlace va de camino."
       case .messagesSaved: "Guardado: se te comunica lo que has marcado."
+      case .albumMade: "El álbum está creado. Ahora añade fotos."
+      case .albumRenamed: "El álbum tiene su título nuevo."
+      case .albumDeleted: "El álbum está en la papelera. Puedes restaurarlo durante 30 días."
+      case .albumRestored: "El álbum ha vuelto, con sus fotos, enlaces y personas."
+      case .albumJoined: "Te has unido al álbum."
+      case .albumLeft: "Has dejado el álbum."
+      case .albumMemberRemoved: "Ya no está en el álbum."
+      case .albumLinkMade: "El enlace está creado. Cópialo y envíalo a quien deba ver el álbum."
+      case .albumLinkRevoked: "El acceso con ese enlace está revocado. Puedes crear uno nuevo."
+      case .photosAdded: "Las fotos están añadidas."
+      case .photoSaved: "Guardado."
+      case .photoDeleted: "La foto está eliminada."
       }
     },
     errorInTitle: "Error",
@@ -161,6 +173,7 @@ extension ConsolePhrases {
       default:
         LinkPhrases.spanish.problem($0) ?? DocumentPagePhrases.spanish.problem($0)
           ?? JobPagePhrases.spanish.problem($0) ?? ClientPagePhrases.spanish.problem($0)
+          ?? AlbumPagePhrases.spanish.problem($0)
       }
     },
     refused: Notice(

@@ -122,5 +122,7 @@ extension Phrases {
     documentPage: .english,
     clientPage: .english,
     mail: .english,
-    recovery: .english)
+    recovery: .english,
+    album: .english,
+    albumPage: .english)
 }

@@ -95,6 +95,10 @@ package struct Phrases: Sendable {
   @Boxed package var mail: MailPhrases
   /// Of the pages around them.
   @Boxed package var recovery: RecoveryPhrases
+  /// Of the pages behind albums' links.
+  @Boxed package var album: AlbumPhrases
+  /// Of the pages of those who own albums or have joined them.
+  @Boxed package var albumPage: AlbumPagePhrases
 }
 
 /// What happened, and what to do next.

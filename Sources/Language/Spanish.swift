@@ -122,5 +122,7 @@ extension Phrases {
     documentPage: .spanish,
     clientPage: .spanish,
     mail: .spanish,
-    recovery: .spanish)
+    recovery: .spanish,
+    album: .spanish,
+    albumPage: .spanish)
 }

@@ -226,6 +226,13 @@ final class Application: Handler {
     at path: PathSegments, _ context: Context, _ trace: inout Trace
   ) throws -> Response? {
     let (albums, request) = (services.albums, context.request)
+    if let operation = try operation(at: path, as: SharedAlbumPagesRoute.self, of: request, &trace)
+    {
+      return try albums.respond(to: operation, in: services.console, context)
+    }
+    if let operation = try operation(at: path, as: AlbumPagesRoute.self, of: request, &trace) {
+      return try albums.respond(to: operation, in: services.console, context)
+    }
     if let operation = try operation(at: path, as: SharedAlbumsRoute.self, of: request, &trace) {
       switch operation {
       case .guest(let operation): return try albums.respond(to: operation, context)

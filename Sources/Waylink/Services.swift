@@ -61,8 +61,10 @@ struct Services: Sendable {
       sections: [
         Console.Section(JobPagesRoute.jobs) { $0.console.jobs.title },
         Console.Section(DocumentPagesRoute.documents) { $0.documentPage.title },
+        Console.Section(AlbumPagesRoute.albums) { $0.albumPage.title },
         Console.Section(JobPagesRoute.clients) { $0.posting.clients },
         Console.Section(ClientJobPagesRoute.dashboard, for: .client) { $0.dashboard.title },
+        Console.Section(AlbumPagesRoute.albums, for: .client) { $0.albumPage.title },
         Console.Section(ClientPagesRoute.workspaces, for: .client) { $0.clientPage.workspaces },
         Console.Section(ClientPagesRoute.lookups, for: .client) { $0.clientPage.lookups },
         Console.Section(ClientPagesRoute.settings, for: .client) { $0.clientPage.settings },
@@ -71,7 +73,8 @@ struct Services: Sendable {
       clientSignUp: ClientPagesRoute.signUp.address,
       isPage: {
         JobPagesRoute($0) != nil || DocumentPagesRoute($0) != nil || ClientPagesRoute($0) != nil
-          || ClientJobPagesRoute($0) != nil
+          || ClientJobPagesRoute($0) != nil || AlbumPagesRoute($0) != nil
+          || SharedAlbumPagesRoute($0)?.isForAccounts == true
       })
     clients = Clients(accounts: accounts, decided: Jobs.decided)
     let links = ShareLinks(

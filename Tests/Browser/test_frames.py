@@ -40,6 +40,8 @@ def test_no_page_can_be_framed(visit, framed):
     someone = Manager(visit())
     job = someone.job("Not for frames")
     token = someone.call("POST", job.replace("/console", "/v1") + "/share-links", {})["token"]
+    album = someone.call("POST", "/v1/albums", {"title": "Nor is this album"})["id"]
+    shared = someone.call("POST", f"/v1/albums/{album}/share-link", {"is_collaboration": False})
     origin = someone.visit.origin
     for path, words in {
         "/console": "Not for frames",
@@ -47,6 +49,8 @@ def test_no_page_can_be_framed(visit, framed):
         job: "Not for frames",
         f"{job}/delete": "Delete “Not for frames”?",
         f"/shared/jobs/{token}": "Not for frames",
+        f"/console/albums/{album}": "Nor is this album",
+        f"/shared/albums/{shared['token']}": "Nor is this album",
     }.items():
         # Without the headers it would be shown: so it is they that keep it out.
         assert words in framed(someone, origin + path, is_guarded=False), path

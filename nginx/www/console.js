@@ -158,6 +158,12 @@ for (const form of document.querySelectorAll("form[data-locks]")) {
 for (const form of document.querySelectorAll("form[data-says-zone]")) {
   const { expires, expires_at: date, zone } = form.elements;
   const [dateField, zoneField] = [date, zone].map((field) => field.closest(".field"));
+  // What stands there was written in the zone that is named; the viewer thinks in their own.
+  const shown = new Date(date.defaultValue + zone.value);
+  if (date.defaultValue && !Number.isNaN(shown.getTime())) {
+    date.value = new Date(shown - shown.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+  }
+  const isToggle = expires.type === "checkbox";
   const update = () => {
     const minutes = -new Date(date.value || Date.now()).getTimezoneOffset();
     const two = (number) => String(Math.floor(number)).padStart(2, "0");
@@ -165,15 +171,102 @@ for (const form of document.querySelectorAll("form[data-says-zone]")) {
     const offset = `${minutes < 0 ? "-" : "+"}${two(size / 60)}:${two(size % 60)}`;
     const isKnown = [...zone.options].some((option) => option.value === offset);
     if (isKnown) zone.value = offset;
-    dateField.hidden = expires.value !== "date";
+    dateField.hidden = isToggle ? !expires.checked : expires.value !== "date";
     // Nor is it sent: what nobody sees, nobody means.
     date.disabled = dateField.hidden;
+    date.required = isToggle && !dateField.hidden;
     zoneField.hidden = dateField.hidden || isKnown;
   };
   dateField.querySelector(".hint").textContent =
     `${form.dataset.saysZone} ${Intl.DateTimeFormat().resolvedOptions().timeZone}`;
   form.addEventListener("input", update);
   update();
+}
+
+// Photos: each file goes out in a request of its own, one behind the other, so that they come to lie in the
+// order in which they were chosen. What fails is kept, and tried again by its button.
+for (const form of document.querySelectorAll("form.upload")) {
+  const { file: field, form_token: token } = form.elements;
+  const { dataset: words } = form;
+  const button = form.querySelector("button");
+  const list = document.createElement("ul");
+  list.className = "uploads";
+  list.setAttribute("aria-live", "polite");
+  form.append(list);
+  let waiting = [];
+  let failed = 0;
+  let busy = false;
+
+  const send = (file, progress) => new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    const body = new FormData();
+    body.append("form_token", token.value);
+    body.append("file", file);
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      progress.max = total;
+      progress.value = loaded;
+    });
+    request.addEventListener("loadend", () => resolve(request));
+    request.open("POST", form.action);
+    request.setRequestHeader("Accept", "application/json");
+    request.send(body);
+  });
+
+  const add = (file) => {
+    const item = document.createElement("li");
+    const [name, said] = [document.createElement("span"), document.createElement("span")];
+    const progress = document.createElement("progress");
+    name.textContent = file.name;
+    name.dir = "auto";
+    progress.max = 1;
+    progress.value = 0;
+    progress.setAttribute("aria-label", file.name);
+    item.append(name, said, progress);
+    list.append(item);
+    waiting.push({ file, item, said, progress });
+  };
+
+  const fail = (upload) => {
+    failed += 1;
+    upload.progress.hidden = true;
+    upload.said.textContent = words.failed;
+    const retry = document.createElement("button");
+    Object.assign(retry, { type: "button", className: "plain", textContent: words.retry });
+    retry.setAttribute("aria-label", `${words.retry}: ${upload.file.name}`);
+    retry.addEventListener("click", () => {
+      failed -= 1;
+      retry.remove();
+      upload.progress.hidden = false;
+      waiting.push(upload);
+      work();
+    });
+    upload.item.append(retry);
+  };
+
+  const work = async () => {
+    if (busy) return;
+    busy = true;
+    button.disabled = true;
+    while (waiting.length) {
+      const upload = waiting.shift();
+      upload.said.textContent = words.uploading;
+      const { status } = await send(upload.file, upload.progress);
+      if (status === 401 || status === 403) return location.reload();
+      if (status === 201) upload.said.textContent = words.uploaded;
+      else fail(upload);
+    }
+    busy = false;
+    button.disabled = false;
+    if (!failed) location.assign(location.pathname);
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    for (const file of field.files) add(file);
+    field.value = "";
+    work();
+  });
 }
 
 // A client's dashboard is asked for again every half minute while somebody may look at it. What has

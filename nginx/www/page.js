@@ -69,3 +69,11 @@ for (const news of document.querySelectorAll("[data-watches]")) {
   timer = setInterval(ask, 30000);
   document.addEventListener("visibilitychange", ask);
 }
+
+// Through a row of photos by the arrow keys, as long as nobody is typing.
+addEventListener("keydown", (event) => {
+  const rel = { ArrowLeft: "prev", ArrowRight: "next" }[event.key];
+  const isPlain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  if (!rel || !isPlain || event.target.closest("input, select, textarea")) return;
+  document.querySelector(`.beside a[rel=${rel}]`)?.click();
+});

@@ -1,0 +1,91 @@
+import Console
+import HTTP
+import Language
+import Links
+import Primitives
+
+/// What a share link of an album is to be, as the share sheet asks for it.
+struct AlbumLinkFields {
+  let level: LinkLevel
+  let expiry: ExpiryChoice
+
+  /// Reads `mode` and what `ExpiryChoice(toggle:)` reads.
+  init(_ fields: inout Fields) {
+    let mode = fields.text("mode", length: 1...20)
+    let level = Self.modes.first { $0.rawValue == mode }
+    if level == nil, !mode.isEmpty {
+      fields.refuse("mode", "not_allowed", "must be viewer or collaborator")
+    }
+    self.level = level ?? .viewer
+    expiry = ExpiryChoice(toggle: &fields)
+  }
+
+  private static let modes: [LinkLevel] = [.viewer, .collaborator]
+
+  /// As a page describes them.
+  ///
+  /// - Parameter link: as it is now; nil for a new one.
+  static func fields(
+    _ words: AlbumPagePhrases, _ albumWords: AlbumPhrases, _ linkWords: LinkPhrases,
+    of link: ShareLink? = nil
+  ) -> [FormField] {
+    let labels = [
+      (value: LinkLevel.viewer.rawValue, label: albumWords.viewOnly),
+      (value: LinkLevel.collaborator.rawValue, label: albumWords.collaboration),
+    ]
+    let mode = FormField(
+      "mode", words.mode, .choice(labels),
+      hint: "\(albumWords.viewOnly): \(words.canLook) \(albumWords.collaboration): \(words.canAdd)",
+      value: (link?.level ?? .viewer).rawValue)
+    return [mode] + ExpiryChoice.toggle(words, linkWords, at: link?.expiresAt)
+  }
+
+  /// As links are told of it.
+  ///
+  /// - Parameter link: as it stands; nil for a new one. What its form shows of its expiry has no seconds,
+  ///   and sent as it was shown means no change.
+  func wish(of link: ShareLink?) -> ExpiryWish {
+    if case .at(let instant) = expiry, let link, link.state == .active,
+      let expiresAt = link.expiresAt,
+      expiresAt.microseconds / 60_000_000 == instant.microseconds / 60_000_000
+    {
+      return .unspecified
+    }
+    // Neither of the forms counts days.
+    return expiry.wish(from: Instant(microseconds: 0))
+  }
+}
+
+extension AlbumLinkForm {
+  init(_ fields: AlbumLinkFields, of link: ShareLink? = nil) {
+    level = fields.level
+    expiry = fields.wish(of: link)
+  }
+}
+
+extension AlbumLinkChangeForm {
+  init(_ fields: AlbumLinkFields, of link: ShareLink) {
+    level = fields.level
+    expiry = fields.wish(of: link)
+  }
+}
+
+/// How long the old address goes on after a link was given a new one.
+enum AlbumGrace {
+  /// In seconds: not at all, an hour, a day, a week.
+  private static let seconds = [0, 3_600, 86_400, 7 * 86_400]
+
+  /// Reads `grace`.
+  static func read(_ fields: inout Fields) -> Int {
+    let word = fields.text("grace", length: 1...10)
+    if let grace = Int(word), seconds.contains(grace) { return grace }
+    if !word.isEmpty { fields.refuse("grace", "not_allowed", "must be one of the list") }
+    return 0
+  }
+
+  static func field(_ words: AlbumPagePhrases) -> FormField {
+    FormField(
+      "grace", words.grace,
+      .choice(seconds.map { (value: String($0), label: words.graces($0)) }), value: "0")
+  }
+}

@@ -1,0 +1,25 @@
+extension AlbumPhrases {
+  static let english = AlbumPhrases(
+    sharedAlbum: "Shared album",
+    viewOnly: "View only",
+    viewOnlyText: "Who joins can look at the photos.",
+    collaboration: "Collaboration",
+    collaborationText: "Who joins can add photos too.",
+    expires: "Expires",
+    neverExpires: "Never expires",
+    photoCount: { $0 == 1 ? "1 photo" : "\($0) photos" },
+    photos: "Photos",
+    photo: { "Photo \($0) of \($1)" },
+    noPhotos: "There are no photos here yet.",
+    previous: "Previous photo",
+    next: "Next photo",
+    backToAlbum: "All photos",
+    join: "Join album",
+    joinText: "It then stands in your own list of albums.",
+    yours: "This is your album.",
+    joined: "You have joined this album.",
+    openAlbum: "Open the album",
+    joinTitle: { "Join “\($0)”?" },
+    joinAs: { "You join as \($0)." },
+    joinNote: "Whoever owns the album sees your name. You can leave it whenever you like.")
+}
