@@ -210,7 +210,7 @@ def test_serve_wants_a_socket(stack):
 @pytest.mark.parametrize("word", ["", "help", "--version"])
 def test_other_words_are_answered_with_the_right_ones(stack, word):
     status, output = _waylink(stack, word)
-    assert status == 2 and "serve | migrate | check" in output
+    assert status == 2 and "serve | work | migrate | check" in output
 
 
 def test_a_responder_asked_without_nginx(stack, member):

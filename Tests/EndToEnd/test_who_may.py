@@ -340,7 +340,7 @@ class House:
                 return "", {"password": self.client.password}
             case "decideOnWorkspace":
                 return f"/v1/client/workspaces/{self.workspace}", {"consent": "approved"}
-        if "Album" in operation:
+        if "Album" in operation or "Photo" in operation:
             return self.album_request(operation)
         if any(name in operation for name in ("Document", "Comment", "EditRequest")):
             return self.document_request(operation, self.shared_document())
