@@ -42,7 +42,7 @@ def wrong(owner: Manager) -> Iterator[str]:
     page.locator(f"form[action='{job}/edit']").evaluate("form => form.noValidate = true")
     page.locator("[name=title]").fill("")
     page.locator("[name^=label_]").first.fill("")
-    page.locator(f"form[action='{job}/edit'] button[type=submit]:not([name])").click()
+    page.locator(f"form[action='{job}/edit'] button[type=submit]:not([name], .unseen)").click()
     yield "edit-error"
     owner.go(job)
     page.locator("form.tasks button").click()
@@ -115,7 +115,7 @@ def held(owner: Manager) -> Iterator[str]:
     owner.go(f"{job}/edit")
     page.locator("[name=title]").fill(LONG)
     page.context.clear_cookies(name="waylink")
-    page.locator(f"form[action='{job}/edit'] button[type=submit]:not([name])").click()
+    page.locator(f"form[action='{job}/edit'] button[type=submit]:not([name], .unseen)").click()
     yield "held"
     page.locator("[name=email]").fill(owner.email)
     page.locator("[name=password]").fill(PASSWORD)
