@@ -29,7 +29,7 @@ def violations(page) -> list[str]:
 def small_targets(page) -> list[str]:
     """What is too low for a thumb, or too narrow to be hit."""
     return page.locator(TARGETS).evaluate_all(
-        """all => all.filter(e => e.checkVisibility()).filter(e => {
+        """all => all.filter(e => e.checkVisibility() && e.ariaHidden !== "true").filter(e => {
              const box = e.getBoundingClientRect();
              return box.height < 43.5 || box.width < 24;
            }).map(e => e.outerHTML)""")

@@ -31,7 +31,7 @@ class Person:
         return self.page.goto(self.visit.origin + path).status
 
     def send(self, action: str) -> None:
-        self.page.locator(f"form[action='{action}'] button[type=submit]").first.click()
+        self.page.locator(f"form[action='{action}'] button[type=submit]:not(.unseen)").first.click()
 
     @property
     def cookies(self) -> dict[str, str]:
