@@ -5,7 +5,7 @@ The responder here is a stand-in that answers as `Files` does; everything else i
 
 import contextlib
 import hashlib
-import os
+import shutil
 import socket
 import struct
 import threading
@@ -69,13 +69,15 @@ def _responder(redirect: str):
 
 @pytest.fixture(scope="module")
 def stored(stack):
-    """A file where the stack keeps its files; gone afterwards."""
-    path = stack.home / "files" / PLACE
+    """A file where the stack keeps its files, as if a responder had put it there; gone afterwards."""
+    files = stack.home / "files"
+    path = files / PLACE
     path.parent.mkdir(parents=True, exist_ok=True)
-    for made in (path.parent, path.parent.parent):
-        os.chmod(made, 0o755)
     path.write_bytes(CONTENT)
-    path.chmod(0o644)
+    # A folder of another owner would keep responders from adding to it all files of this beginning.
+    for made in (path.parent.parent, path.parent, path):
+        shutil.chown(made, files.stat().st_uid, files.stat().st_gid)
+        made.chmod(0o644 if made == path else 0o755)
     yield path
     path.unlink()
 
