@@ -44,6 +44,9 @@ package struct Entrance {
     response.set(
       frame.cookie(Console.sessionCookie, session.secret.text, .seconds(Self.cookieLifetime)))
     response.set(frame.cookie(AnonymousFormToken.cookie, "", .over))
+    if site.cookie(Self.nextCookie, of: request) != nil {
+      response.set(frame.cookie(Self.nextCookie, "", .over))
+    }
     if let known = try console.knownCookie(of: session.account.id, context) { response.set(known) }
     response.trace.account = session.account.id
     return response

@@ -4,6 +4,7 @@ import HTTP
 import Language
 import Links
 import Primitives
+import Security
 
 // Signing in and out, and choosing a language.
 
@@ -26,14 +27,24 @@ extension Entrance {
     let isPage = request.effectiveMethod == .get
     // With its query, by which a form finds back to the page that it stood on.
     let target = request.path + (request.query.isEmpty ? "" : "?" + request.query)
-    guard !isPage else {
-      let path = "\(ConsoleRoute.signIn.path)?next=\(PercentEncoding.encode(target))"
-      return .seeOther(LocalPath(path) ?? .root)
+    var response: Response
+    if isPage {
+      response = .seeOther(
+        Self.isSecret(target)
+          ? ConsoleRoute.signIn.address
+          : LocalPath("\(ConsoleRoute.signIn.path)?next=\(PercentEncoding.encode(target))") ?? .root
+      )
+    } else {
+      response = signInPage(
+        FormState("sign-in"), .unauthorized, next: held == nil ? nil : target, held: held,
+        lead: held == nil ? words.signInFirst : words.signInAgain)
+      response.headers += AccountsError.unauthorized.problem.headers
     }
-    var response = signInPage(
-      FormState("sign-in"), .unauthorized, next: held == nil ? nil : target, held: held,
-      lead: held == nil ? words.signInFirst : words.signInAgain)
-    response.headers += AccountsError.unauthorized.problem.headers
+    if Self.isSecret(target), console.destination(target) != nil {
+      response.set(
+        frame.cookie(
+          Self.nextCookie, Base64URL.encode(Bytes(target.utf8)), .seconds(Self.nextLifetime)))
+    }
     return response
   }
 
@@ -118,15 +129,33 @@ extension Entrance {
     return response
   }
 
+  // MARK: Where to afterwards
+
   /// An address of these pages that leads on to where somebody wanted to go.
   func address(_ path: LocalPath, next: String?) -> Address {
-    guard let next = console.destination(next) else { return Address(path) }
+    guard let next = console.destination(next), !Self.isSecret(next.text) else {
+      return Address(path)
+    }
     return Address(path: "\(path.text)?next=\(PercentEncoding.encode(next.text))")
   }
 
-  /// The page that `?next=` asks for; other parameters are passed over.
+  /// The page that `?next=` asks for, or else the cookie; other parameters are passed over.
   func asked() throws -> LocalPath? {
     var query = try Query(context.request.query, toleratesOthers: true)
-    return console.destination(query.text("next"))
+    if let next = query.text("next") { return console.destination(next) }
+    let kept = console.site.cookie(Self.nextCookie, of: context.request)
+      .flatMap { Base64URL.decode($0) }.flatMap { String(validating: $0, as: UTF8.self) }
+    return console.destination(kept)
   }
+
+  /// Whether an address tells what only those may know who have it, such as a link's token: it goes on
+  /// in a cookie, for queries are kept in the browser's history and by whatever stands between.
+  private static func isSecret(_ address: String) -> Bool {
+    !address.hasPrefix("/console")
+  }
+
+  /// Holds an address that is secret while somebody signs in or up.
+  static let nextCookie = "waylink-next"
+  /// In seconds.
+  private static let nextLifetime = 900
 }

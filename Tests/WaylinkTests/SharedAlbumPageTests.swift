@@ -77,10 +77,11 @@ import Testing
     let guest = Browser(scene.world)
     let join = page(link) + "/join"
     #expect(guest.get(page(link)).text.contains("href=\"\(join)\">Join album</a>"))
-    let signIn = try #require(guest.get(join).expecting(303)["Location"])
-    let first = try guest.get(signIn).expecting(200).text
-    let signUp = try #require(first.firstMatch(of: /href="(\/console\/sign-up\?next=[^"]*)"/)?.1)
-    let page = try guest.get(String(signUp)).expecting(200)
+    // A token is in no query: what leads back here is a cookie.
+    #expect(try guest.get(join).expecting(303)["Location"] == "/console/sign-in")
+    let first = try guest.get("/console/sign-in").expecting(200).text
+    #expect(first.contains("href=\"/console/sign-up\""))
+    let page = try guest.get("/console/sign-up").expecting(200)
     let (email, name) = (TestClient.unusedEmail(), "Grace")
     let made = try guest.submit(
       page, to: "/console/sign-up",
@@ -99,6 +100,28 @@ import Testing
     #expect(guest.get("/console/albums?list=shared").text.contains(">Lake</a>"))
     #expect(guest.get(self.page(link)).text.contains("You have joined this album."))
     #expect(try guest.get(join).expecting(303)["Location"] == pages.page, "nothing more to ask")
+  }
+
+  @Test func whoSignsInAtJoinLandsInTheAlbum() throws {
+    let link = try scene.share()
+    let guest = try scene.somebody()
+    let browser = Browser(scene.world)
+    let join = page(link) + "/join"
+    try browser.get(join).expecting(303)
+    let form = try browser.get("/console/sign-in").expecting(200)
+    let wrong = try browser.submit(
+      form, to: "/console/sign-in", ["email": guest.person.email, "password": "not this one"]
+    ).expecting(401)
+    let right = try browser.submit(
+      wrong, to: "/console/sign-in",
+      ["email": guest.person.email, "password": guest.person.password]
+    ).expecting(303)
+    #expect(right["Location"] == join)
+    let question = try browser.get(join).expecting(200)
+    try browser.submit(question, to: join).expecting(303)
+    #expect(guest.client.get(scene.path).status == 200)
+    // It leads there once.
+    #expect(try browser.get("/console/sign-in").expecting(303)["Location"] == "/console")
   }
 
   @Test func nobodyJoinsByAForeignForm() throws {
