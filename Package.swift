@@ -102,21 +102,21 @@ let package = Package(
       "Jobs",
       on: [
         "Accounts", "Audit", "Clients", "Console", "HTML", "HTTP", "Language", "Links", "MariaDB",
-        "Primitives", "Repeats", "Security",
+        "Primitives", "Repeats", "Security", "Told",
       ]),
 
     room(
       "Documents",
       on: [
         "Accounts", "Audit", "Console", "HTML", "HTTP", "Language", "Links", "MariaDB", "Markdown",
-        "Primitives", "Repeats", "Security",
+        "Primitives", "Repeats", "Security", "Told",
       ]),
 
     room(
       "Albums",
       on: [
         "Accounts", "Audit", "Console", "Files", "HTML", "HTTP", "Imaging", "Language", "Links",
-        "MariaDB", "Primitives", "Repeats", "Security",
+        "MariaDB", "Primitives", "Repeats", "Security", "Told",
       ]),
 
     // The executable.

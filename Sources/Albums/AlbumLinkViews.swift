@@ -21,6 +21,7 @@ extension Albums {
     object.instant("expires_at", link.expiresAt)
     object.bool("is_active", link.revokedAt == nil)
     object.bool("indefinite", link.expiresAt == nil)
+    object.integer("remind_before_hours", link.remindsBefore)
     object.instant("created_at", link.createdAt)
     object.integer("access_count", link.accessCount)
     object.instant("last_accessed_at", link.lastAccessedAt)

@@ -53,7 +53,7 @@ extension Albums {
     try managingLinks(of: id, identity, context, "link.created") { subject, manager, transaction in
       let effect = try RepeatKey.once(repeatKey, in: transaction) {
         let made = try links.createOrUpdate(
-          for: subject, level: form.level, expiry: form.expiry, by: manager, in: transaction)
+          for: subject, to: form.change, by: manager, in: transaction)
         return Effect(made.isNew ? .created : .ok, resource: made.id)
       }
       return (effect.status, try links.issued(effect.resource ?? id, on: transaction))

@@ -1,6 +1,7 @@
 import Audit
 import MariaDB
 import Primitives
+import Told
 
 // What is done for albums beside answering, by every responder; doing it twice does no harm. Each is
 // done in pieces, for as long as `goesOn` says so; what is left is found again the next time.
@@ -21,6 +22,23 @@ extension Albums {
     on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
   ) throws {
     _ = try links.wipe(.album, chain: AlbumsStore.chain, on: database, while: goesOn)
+  }
+
+  /// Tells owners of albums' links that are about to expire; see `ShareLinks.remind`. Of a deleted
+  /// album nobody is told.
+  package func remindOfExpiry(
+    by told: Told, on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
+  ) throws {
+    try links.remind(.album, chain: AlbumsStore.chain, on: database, while: goesOn) {
+      reminder, transaction in
+      guard let album = try AlbumsStore(database: transaction).album(reminder.subject) else {
+        return
+      }
+      try told.linkExpires(
+        ExpiringLink(
+          reminder, owner: album.createdBy, title: album.title,
+          page: AlbumPagesRoute.part(.share, of: album.id)), in: transaction)
+    }
   }
 
   /// Clears deleted albums that can't be restored any more, piece by piece. The row stays, without a

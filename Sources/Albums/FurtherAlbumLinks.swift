@@ -31,9 +31,8 @@ extension Albums {
   ) throws -> IssuedLink {
     try managingLinks(of: id, identity, context, "link.created") { subject, manager, transaction in
       let effect = try RepeatKey.once(repeatKey, in: transaction) {
-        let terms = LinkTerms(level: form.level, expiresAt: form.expiry.instant)
         let link = try links.createFurther(
-          for: subject, terms: terms, by: manager, in: transaction)
+          for: subject, terms: LinkTerms(form.change), by: manager, in: transaction)
         return Effect(.created, resource: link)
       }
       return try links.issued(effect.resource ?? id, on: transaction)
@@ -78,9 +77,8 @@ extension Albums {
     _ context: Context
   ) throws -> IssuedLink {
     try managingLinks(of: id, identity, context, "link.changed") { subject, manager, transaction in
-      let change = LinkTermsChange(level: form.level, expiry: form.expiry)
       let changed = try links.change(
-        link.text, of: subject, to: change, by: manager, in: transaction)
+        link.text, of: subject, to: form.change, by: manager, in: transaction)
       return try links.issued(changed, on: transaction)
     }
   }

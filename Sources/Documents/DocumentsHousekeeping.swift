@@ -1,6 +1,7 @@
 import Audit
 import MariaDB
 import Primitives
+import Told
 
 // What is done for documents beside answering, by every responder; doing it twice does no harm. Each
 // is done in pieces, for as long as `goesOn` says so; what is left is found again the next time.
@@ -21,6 +22,24 @@ extension Documents {
     on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
   ) throws {
     _ = try links.wipe(.document, chain: DocumentsStore.chain, on: database, while: goesOn)
+  }
+
+  /// Tells owners of documents' links that are about to expire; see `ShareLinks.remind`. Of a deleted
+  /// document nobody is told.
+  package func remindOfExpiry(
+    by told: Told, on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
+  ) throws {
+    try links.remind(.document, chain: DocumentsStore.chain, on: database, while: goesOn) {
+      reminder, transaction in
+      guard let document = try DocumentsStore(database: transaction).document(reminder.subject)
+      else {
+        return
+      }
+      try told.linkExpires(
+        ExpiringLink(
+          reminder, owner: document.createdBy, title: document.title,
+          page: DocumentPagesRoute.document(document.id).address), in: transaction)
+    }
   }
 
   /// Clears deleted documents that can't be restored any more, piece by piece. The row stays, without

@@ -5,6 +5,7 @@ import MariaDB
 import Primitives
 import Repeats
 import Security
+import Told
 
 // How members manage the share link of a job.
 
@@ -177,6 +178,21 @@ extension Jobs {
     on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
   ) throws {
     _ = try links.wipe(.job, chain: JobsStore.chain, on: database, while: goesOn)
+  }
+
+  /// Tells owners of jobs' links that are about to expire; see `ShareLinks.remind`. Of a deleted job
+  /// nobody is told. For housekeeping.
+  package func remindOfExpiry(
+    by told: Told, on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
+  ) throws {
+    try links.remind(.job, chain: JobsStore.chain, on: database, while: goesOn) {
+      reminder, transaction in
+      guard let job = try JobsStore(database: transaction).job(reminder.subject) else { return }
+      try told.linkExpires(
+        ExpiringLink(
+          reminder, owner: job.createdBy, title: job.title,
+          page: JobPagesRoute.job(job.id).address), in: transaction)
+    }
   }
 }
 

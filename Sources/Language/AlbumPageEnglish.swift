@@ -46,8 +46,9 @@ extension AlbumPagePhrases {
     parts: "Parts of this page",
     addPhotos: "Add photos",
     addPhotosHint:
-      "JPEG, PNG, WebP, HEIC or AVIF; 25 MB each, 20 at once. Where and when they were taken isn't "
-      + "shown to those who see the album.",
+      "JPEG, PNG, WebP, HEIC or AVIF; 25 MB each, 20 at once. Those who see the album don't see "
+      + "where and when they were taken; the originals say it, and are for you and those who can add "
+      + "photos.",
     upload: "Upload",
     uploading: "Uploading …",
     uploaded: "Uploaded",
@@ -78,6 +79,18 @@ extension AlbumPagePhrases {
     date: "Expiration date and time",
     dateHint: "Only with link expiration; in the time zone below.",
     dateUnused: "You have filled in a date. Turn this on, or empty the date.",
+    reminder: "E-mail me before it expires",
+    reminderHint: "Once, so that you can give it more time.",
+    reminders: {
+      switch $0 {
+      case nil: "Not at all"
+      case let hours? where hours % 168 == 0:
+        hours == 168 ? "1 week before" : "\(hours / 168) weeks before"
+      case let hours? where hours % 24 == 0:
+        hours == 24 ? "1 day before" : "\(hours / 24) days before"
+      case let hours?: hours == 1 ? "1 hour before" : "\(hours) hours before"
+      }
+    },
     create: "Create Share Link",
     update: "Save",
     updateHint:
@@ -86,6 +99,9 @@ extension AlbumPagePhrases {
     copyLink: "Copy link",
     addressForgotten:
       "This link has ended so long ago that its address was forgotten. Create a new one.",
+    addressUnknown:
+      "This link works, but its address can't be shown: only those know it who have it. A new address "
+      + "or another link can be copied.",
     revoke: "Revoke Access",
     revokeTitle: "Revoke access through this link?",
     revokeText:

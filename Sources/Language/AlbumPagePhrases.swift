@@ -66,12 +66,18 @@ package struct AlbumPagePhrases: Sendable {
   package let date: String
   package let dateHint: String
   package let dateUnused: String
+  /// Of the owner, before a link expires.
+  package let reminder: String
+  package let reminderHint: String
+  /// So many hours before; nil: not at all.
+  package let reminders: @Sendable (Int?) -> String
   package let create: String
   package let update: String
   package let updateHint: String
   package let address: String
   package let copyLink: String
   package let addressForgotten: String
+  package let addressUnknown: String
   package let revoke: String
   package let revokeTitle: String
   package let revokeText: String

@@ -50,7 +50,8 @@ extension AlbumPagePhrases {
     addPhotos: "Añadir fotos",
     addPhotosHint:
       "JPEG, PNG, WebP, HEIC o AVIF; 25 MB cada una, 20 a la vez. Quienes ven el álbum no ven dónde "
-      + "ni cuándo se tomaron.",
+      + "ni cuándo se tomaron; los originales lo dicen, y son para ti y para quienes pueden añadir "
+      + "fotos.",
     upload: "Subir",
     uploading: "Subiendo…",
     uploaded: "Subida",
@@ -81,6 +82,18 @@ extension AlbumPagePhrases {
     date: "Fecha y hora de caducidad",
     dateHint: "Solo con caducidad; en la zona horaria de abajo.",
     dateUnused: "Has puesto una fecha. Activa la caducidad o borra la fecha.",
+    reminder: "Avisarme por correo antes de que caduque",
+    reminderHint: "Una vez, para que puedas darle más tiempo.",
+    reminders: {
+      switch $0 {
+      case nil: "No avisar"
+      case let hours? where hours % 168 == 0:
+        hours == 168 ? "1 semana antes" : "\(hours / 168) semanas antes"
+      case let hours? where hours % 24 == 0:
+        hours == 24 ? "1 día antes" : "\(hours / 24) días antes"
+      case let hours?: hours == 1 ? "1 hora antes" : "\(hours) horas antes"
+      }
+    },
     create: "Crear enlace",
     update: "Guardar",
     updateHint:
@@ -89,6 +102,9 @@ extension AlbumPagePhrases {
     copyLink: "Copiar enlace",
     addressForgotten:
       "Este enlace terminó hace tanto que su dirección se olvidó. Crea uno nuevo.",
+    addressUnknown:
+      "Este enlace funciona, pero su dirección no se puede mostrar: solo la conocen quienes la tienen. "
+      + "Una dirección nueva u otro enlace sí se pueden copiar.",
     revoke: "Revocar acceso",
     revokeTitle: "¿Revocar el acceso con este enlace?",
     revokeText:

@@ -11,17 +11,20 @@ package struct LinkTerms: Sendable {
   package var level: LinkLevel
   /// Nil: never.
   package var expiresAt: Instant?
+  /// For how many hours before its expiry its owner is told of it; nil: not at all.
+  package var remindsBefore: Int?
   /// The password's hash, as `PasswordHasher` makes it; nil: it opens without.
   package var passwordHash: String?
   /// Whether guests may ask to become editors.
   package var allowsEditRequests: Bool
 
   package init(
-    level: LinkLevel = .viewer, expiresAt: Instant? = nil, passwordHash: String? = nil,
-    allowsEditRequests: Bool = false
+    level: LinkLevel = .viewer, expiresAt: Instant? = nil, remindsBefore: Int? = Self.usualReminder,
+    passwordHash: String? = nil, allowsEditRequests: Bool = false
   ) {
     self.level = level
     self.expiresAt = expiresAt
+    self.remindsBefore = remindsBefore
     self.passwordHash = passwordHash
     self.allowsEditRequests = allowsEditRequests
   }
@@ -31,17 +34,33 @@ package struct LinkTerms: Sendable {
 package struct LinkTermsChange: Sendable {
   package var level: LinkLevel?
   package var expiry: ExpiryWish
+  /// In the inner optional nil: not at all any more.
+  package var remindsBefore: Int??
   package var password: PasswordWish
   package var allowsEditRequests: Bool?
 
   package init(
-    level: LinkLevel? = nil, expiry: ExpiryWish = .unspecified,
+    level: LinkLevel? = nil, expiry: ExpiryWish = .unspecified, remindsBefore: Int?? = nil,
     password: PasswordWish = .unspecified, allowsEditRequests: Bool? = nil
   ) {
     self.level = level
     self.expiry = expiry
+    self.remindsBefore = remindsBefore
     self.password = password
     self.allowsEditRequests = allowsEditRequests
+  }
+}
+
+extension LinkTerms {
+  /// In hours.
+  package static let usualReminder = 24
+
+  /// Of a new link, of which something was said: what was not is as it is for most. It lets its guests
+  /// look, never expires, and if it does, its owner is told a day before.
+  package init(_ change: LinkTermsChange) {
+    self.init(
+      level: change.level ?? .viewer, expiresAt: change.expiry.instant,
+      remindsBefore: change.remindsBefore ?? Self.usualReminder)
   }
 }
 

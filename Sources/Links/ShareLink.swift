@@ -42,6 +42,8 @@ package struct ShareLink: Sendable {
   /// That account's membership of the link's workspace, as long as there is one.
   package let createdByMembership: UUID?
   package let level: LinkLevel
+  /// For how many hours before its expiry its owner is told of it; nil: not at all.
+  package let remindsBefore: Int?
   package let hasPassword: Bool
   /// Whether guests may ask to become editors.
   package let allowsEditRequests: Bool
@@ -108,7 +110,8 @@ struct LinkTimes: Sendable {
 /// A link with the token that opens it, for those who may see it again.
 package struct IssuedLink: Sendable {
   package let link: ShareLink
-  /// Nil once the sealed token was wiped, or can't be opened any more.
+  /// Nil once the sealed token was wiped, where it can't be opened any more, and for a link that came
+  /// from elsewhere with nothing but its hash.
   package let token: String?
   /// Whether it was wiped: such a link can't be changed any more.
   package let isWiped: Bool

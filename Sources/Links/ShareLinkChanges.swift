@@ -108,6 +108,7 @@ private struct LinkRevision {
     case .at(let instant): try setExpiry(instant)
     }
     if let level = change.level { try setLevel(level) }
+    try setReminder(change)
     switch change.password {
     case .unspecified: break
     case .none: try setPassword(nil)
@@ -123,6 +124,17 @@ private struct LinkRevision {
       $0.instant("expires_at", expiresAt)
       $0.instant("expired_at_before", link.times.expiresAt)
     }
+  }
+
+  /// What is told of an expiry goes with it: of another one its owner hears anew.
+  private func setReminder(_ change: LinkTermsChange) throws {
+    let hours = change.remindsBefore ?? link.remindsBefore
+    let expiresAt =
+      change.expiry == .unspecified ? link.times.expiresAt : change.expiry.instant
+    guard hours != link.remindsBefore || expiresAt != link.times.expiresAt else { return }
+    try store.setReminder(hours, of: link.id, expiringAt: expiresAt)
+    guard hours != link.remindsBefore else { return }
+    try record("link.reminder_changed") { $0.integer("remind_before_hours", hours) }
   }
 
   private func setLevel(_ level: LinkLevel) throws {

@@ -31,21 +31,20 @@ extension ShareLinks {
     return (made.id, true)
   }
 
-  /// Makes a subject's link, or gives the one that stands another level and expiry: its token stays,
+  /// Makes a subject's link, or changes the terms of the one that stands: its token stays,
   /// and an expired one that is extended opens again. One whose token was forgotten after the keep
   /// time is retired, and a new one made.
   ///
   /// The database too allows only one link in the slot. Throws `expiresInPast`, and has then changed
   /// nothing.
   ///
-  /// - Parameter expiry: where nothing is said, it stays as it is; a new link never expires.
+  /// - Parameter change: what is not said stays as it is; of a new link see `LinkTerms.init`.
   package func createOrUpdate(
-    for subject: Subject, level: LinkLevel, expiry: ExpiryWish, by manager: LinkManager,
+    for subject: Subject, to change: LinkTermsChange, by manager: LinkManager,
     in transaction: Transaction
   ) throws -> (id: UUID, isNew: Bool) {
     if let standing = try ShareLinkStore(database: transaction).stateOfStanding(of: subject.id) {
       if !standing.isWiped {
-        let change = LinkTermsChange(level: level, expiry: expiry)
         let id = try self.change(
           standing.id.text, of: subject, to: change, by: manager, in: transaction)
         return (id, false)
@@ -53,8 +52,7 @@ extension ShareLinks {
       try retire(standing, of: subject, by: manager, in: transaction)
     }
     let made = try make(
-      .own, for: subject, LinkTerms(level: level, expiresAt: expiry.instant), by: manager,
-      in: transaction)
+      .own, for: subject, LinkTerms(change), by: manager, in: transaction)
     return (made.id, true)
   }
 

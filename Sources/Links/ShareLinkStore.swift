@@ -5,7 +5,10 @@ import Security
 /// A link with its sealed token, as it is stored.
 struct StoredLink {
   let link: ShareLink
+  /// Nil once it was wiped, and of a link that came from elsewhere with nothing but its hash.
   let sealed: Sealed?
+  /// Whether its token was forgotten after the keep time.
+  let isWiped: Bool
 }
 
 /// What whoever changes a link must know of it.
@@ -15,6 +18,7 @@ struct LinkState {
   /// Whether its token was forgotten after the keep time.
   let isWiped: Bool
   let level: LinkLevel
+  let remindsBefore: Int?
   let hasPassword: Bool
   let allowsEditRequests: Bool
   /// The database's clock.
@@ -55,7 +59,8 @@ struct ShareLinkStore {
     l.id, l.subject_id, l.created_at, l.expires_at, l.revoked_at, l.retired_at, l.created_by,
     (SELECT CAST(COALESCE(SUM(o.opens), 0) AS UNSIGNED) FROM link_opens o WHERE o.link_id = l.id),
     (SELECT MAX(o.last_opened_at) FROM link_opens o WHERE o.link_id = l.id),
-    UTC_TIMESTAMP(6), l.ended_by, l.sealed_token, l.seal_key, l.level,
+    UTC_TIMESTAMP(6), l.ended_by, l.sealed_token, l.seal_key, l.wiped_at IS NOT NULL, l.level,
+    l.remind_before,
     l.password_hash IS NOT NULL, l.allows_edit_requests,
     (SELECT m.id FROM memberships m
      WHERE m.account_id = l.created_by AND m.workspace_id = l.workspace_id)
@@ -95,7 +100,10 @@ struct ShareLinkStore {
         AND l.revoked_at IS NULL AND l.retired_at IS NULL
         AND (l.expires_at IS NULL OR l.expires_at > UTC_TIMESTAMP(6))
         """
-      case .further: "AND l.slot IS NULL AND l.revoked_at IS NULL AND l.retired_at IS NULL"
+      case .further:
+        """
+        AND l.slot IS NULL AND l.revoked_at IS NULL AND l.retired_at IS NULL AND l.wiped_at IS NULL
+        """
       }
     return try database.query(
       """
@@ -124,7 +132,7 @@ struct ShareLinkStore {
 
   private static let state: SQL = """
     l.id, l.expires_at, l.revoked_at, l.retired_at, l.wiped_at IS NOT NULL, l.level,
-    l.password_hash IS NOT NULL, l.allows_edit_requests, UTC_TIMESTAMP(6)
+    l.remind_before, l.password_hash IS NOT NULL, l.allows_edit_requests, UTC_TIMESTAMP(6)
     """
 
   func stateOfStanding(of subject: UUID) throws -> LinkState? {
@@ -157,11 +165,14 @@ struct ShareLinkStore {
       """
       INSERT INTO links
         (id, workspace_id, subject_kind, subject_id, slot, created_by, created_at, expires_at,
-         sealed_token, seal_key, level, password_hash, allows_edit_requests)
+         sealed_token, seal_key, level, remind_before, remind_at, password_hash,
+         allows_edit_requests)
       VALUES
         (\(link.id), \(link.subject.workspaceID), \(link.subject.kind), \(link.subject.id),
          \(slot), \(link.createdBy), \(link.createdAt), \(link.terms.expiresAt),
          \(link.sealed?.bytes), \(link.sealed?.keyID), \(link.terms.level),
+         \(link.terms.remindsBefore),
+         \(Self.reminder(of: link.terms.expiresAt, before: link.terms.remindsBefore)),
          \(link.terms.passwordHash), \(link.terms.allowsEditRequests))
       """)
     try DoorKeyStore(database: database).insert(link.token, of: link.id)
@@ -169,6 +180,23 @@ struct ShareLinkStore {
 
   func setExpiry(_ expiresAt: Instant?, of id: UUID) throws {
     try database.execute("UPDATE links SET expires_at = \(expiresAt) WHERE id = \(id)")
+  }
+
+  /// When the owner is to be told that a link expires then: never where that would have been before.
+  private static func reminder(of expiresAt: Instant?, before hours: Int?) -> SQL {
+    """
+    IF(\(expiresAt) - INTERVAL \(hours) HOUR > UTC_TIMESTAMP(6),
+      \(expiresAt) - INTERVAL \(hours) HOUR, NULL)
+    """
+  }
+
+  func setReminder(_ hours: Int?, of id: UUID, expiringAt expiresAt: Instant?) throws {
+    try database.execute(
+      """
+      UPDATE links SET remind_before = \(hours),
+        remind_at = \(Self.reminder(of: expiresAt, before: hours))
+      WHERE id = \(id)
+      """)
   }
 
   func setLevel(_ level: LinkLevel, of id: UUID) throws {
@@ -218,6 +246,40 @@ struct ShareLinkStore {
       """)
   }
 
+  // MARK: Reminders
+
+  /// Links of a kind whose owners are to be told now, those first that have waited longest.
+  func toBeTold(
+    _ kind: SubjectKind, limit: Int
+  ) throws -> [(link: UUID, subject: UUID)] {
+    try database.query(
+      """
+      SELECT id, subject_id FROM links
+      WHERE subject_kind = \(kind) AND remind_at <= UTC_TIMESTAMP(6)
+      ORDER BY remind_at LIMIT \(limit)
+      """
+    ) { (try $0.next(), try $0.next()) }
+  }
+
+  /// Notes that somebody is told of a link's expiry. False when that was done meanwhile, or put off.
+  func tell(of id: UUID) throws -> Bool {
+    try database.execute(
+      """
+      UPDATE links SET remind_at = NULL WHERE id = \(id) AND remind_at <= UTC_TIMESTAMP(6)
+      """) == 1
+  }
+
+  /// Who made a link, as long as they are a member of its workspace.
+  func maker(of id: UUID) throws -> UUID? {
+    try database.first(
+      """
+      SELECT m.account_id FROM links l
+      JOIN memberships m ON m.account_id = l.created_by AND m.workspace_id = l.workspace_id
+      WHERE l.id = \(id)
+      """
+    ) { try $0.next() }
+  }
+
   // MARK: Keep time
 
   /// Links of a kind that have been dead for so many days and still have their sealed token, the
@@ -251,6 +313,7 @@ extension LinkState {
       expiresAt: try row.next(), revokedAt: try row.next(), retiredAt: try row.next())
     isWiped = try row.next()
     level = try row.next()
+    remindsBefore = try row.next()
     hasPassword = try row.next()
     allowsEditRequests = try row.next()
     now = try row.next()
@@ -271,7 +334,9 @@ extension StoredLink {
     let endedBy: UUID? = try row.next()
     let sealedToken: Bytes? = try row.next()
     let sealKey: String? = try row.next()
+    isWiped = try row.next()
     let level: LinkLevel = try row.next()
+    let remindsBefore: Int? = try row.next()
     let hasPassword: Bool = try row.next()
     let allowsEditRequests: Bool = try row.next()
     let createdByMembership: UUID? = try row.next()
@@ -279,7 +344,8 @@ extension StoredLink {
       id: id, subjectID: subjectID,
       state: times.state(at: now), createdAt: createdAt, expiresAt: times.expiresAt,
       revokedAt: times.revokedAt, createdBy: createdBy, createdByMembership: createdByMembership,
-      level: level, hasPassword: hasPassword, allowsEditRequests: allowsEditRequests,
+      level: level, remindsBefore: remindsBefore, hasPassword: hasPassword,
+      allowsEditRequests: allowsEditRequests,
       accessCount: accessCount, lastAccessedAt: lastAccessedAt,
       endedAt: times.revokedAt ?? times.retiredAt, endedBy: endedBy)
     sealed = sealedToken.flatMap { bytes in

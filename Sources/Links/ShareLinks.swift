@@ -139,11 +139,11 @@ package struct ShareLinks: Sendable {
     try sealer.seal(Array(token.text.utf8), for: Self.sealContext(link))
   }
 
-  /// Without its token when the key that sealed it is gone, or the seal is not this link's: the
-  /// link still opens, and can be managed by its id.
+  /// Without its token when there is no seal, the key that sealed it is gone, or the seal is not this
+  /// link's: the link still opens, and can be managed by its id.
   private func unsealed(_ stored: StoredLink) -> IssuedLink {
     let token = stored.sealed.flatMap { opened($0, of: stored.link.id) }
-    return IssuedLink(link: stored.link, token: token, isWiped: stored.sealed == nil)
+    return IssuedLink(link: stored.link, token: token, isWiped: stored.isWiped)
   }
 
   /// A token that was sealed for a link; nil when it can't be opened.

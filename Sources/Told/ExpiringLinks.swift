@@ -15,7 +15,7 @@ package struct ExpiringLink: Sendable {
   let page: LocalPath
 
   /// - Parameters:
-  ///   - owner: the account that made it.
+  ///   - owner: the account that is told.
   ///   - title: of what it opens.
   ///   - page: of ours, where its owner can give it more time.
   package init(_ id: UUID, expiresAt: Instant, owner: UUID, title: String, page: LocalPath) {
@@ -24,6 +24,15 @@ package struct ExpiringLink: Sendable {
     self.owner = owner
     self.title = title
     self.page = page
+  }
+
+  /// What is about to expire, of which links say it.
+  ///
+  /// - Parameter owner: of what it opens: hears of it where whoever made the link has left.
+  package init(_ reminder: LinkReminder, owner: UUID, title: String, page: LocalPath) {
+    self.init(
+      reminder.link, expiresAt: reminder.expiresAt, owner: reminder.maker ?? owner, title: title,
+      page: page)
   }
 }
 

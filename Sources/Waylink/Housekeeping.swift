@@ -87,6 +87,7 @@ final class Housekeeping: Sendable {
     let clients = services.clients
     let files = services.files
     let albums = services.albums
+    let told = services.told
     return [
       Chores.Chore("restarts", every: 1) {
         try Jobs.continueRestarts(on: database, while: $0) { job, error in
@@ -101,6 +102,11 @@ final class Housekeeping: Sendable {
         try jobs.wipeDeadLinks(on: database, while: $0)
         try documents.wipeDeadLinks(on: database, while: $0)
         try albums.wipeDeadLinks(on: database, while: $0)
+      },
+      Chores.Chore("telling of links that expire soon", every: 30) {
+        try jobs.remindOfExpiry(by: told, on: database, while: $0)
+        try documents.remindOfExpiry(by: told, on: database, while: $0)
+        try albums.remindOfExpiry(by: told, on: database, while: $0)
       },
       Chores.Chore("clearing of sessions", every: 600) { _ in
         try accounts.clearSessions(on: database)

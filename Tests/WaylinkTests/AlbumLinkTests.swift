@@ -20,7 +20,7 @@ import Testing
 
   private static let fields: Set = [
     "id", "album_id", "token", "url", "state", "is_collaboration", "expires_at", "is_active",
-    "indefinite", "created_at", "access_count", "last_accessed_at",
+    "indefinite", "remind_before_hours", "created_at", "access_count", "last_accessed_at",
   ]
 
   @Test func makesALinkThatNeverExpires() throws {

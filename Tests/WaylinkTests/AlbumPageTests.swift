@@ -120,6 +120,34 @@ import Testing
     #expect(pages.link()?["expires_at"].text == "2099-05-06T07:08:09.500Z")
   }
 
+  @Test func managesALinkWhoseAddressIsNotKnownHere() throws {
+    let link = try scene.share(expiry: "\"2099-05-06T07:08:00Z\"")
+    try scene.world.sql(
+      "UPDATE links SET sealed_token = NULL, seal_key = NULL WHERE id = \(link.id)")
+    let sheet = try pages.shown()
+    #expect(sheet.contains("Expires <time") && sheet.contains("A new address or another link"))
+    #expect(!sheet.contains("Create Share Link") && sheet.contains("Revoke Access"))
+    let rotation = pages.page + "/share-link/rotate"
+    try pages.owner.submit(pages.owner.get(rotation), to: rotation, ["grace": "0"]).expecting(303)
+    let rotated = try #require(pages.link())
+    #expect(rotated["id"].text == link.id && rotated["token"].text != nil)
+    #expect(rotated["expires_at"].text == "2099-05-06T07:08:00Z")
+  }
+
+  @Test func choosesWhenTheirOwnerIsTold() throws {
+    let fields = ["mode": "viewer", "expires": "true", "expires_at": "2099-05-06T07:08"]
+    try pages.share(fields).expecting(303)
+    #expect(pages.link()?["remind_before_hours"].integer == 24)
+    try pages.share(fields.merging(["remind": "168"]) { $1 }).expecting(303)
+    #expect(pages.link()?["remind_before_hours"].integer == 168)
+    #expect(try pages.shown().contains("<option value=\"168\" selected>1 week before"))
+    try pages.share(fields.merging(["remind": "never"]) { $1 }).expecting(303)
+    #expect(pages.link()?["remind_before_hours"].isNull == true)
+    for word in ["0", "721", "soon"] {
+      try pages.share(fields.merging(["remind": word]) { $1 }).expecting(400)
+    }
+  }
+
   @Test func revokesWithOrWithoutThePeople() throws {
     for keeps in [true, false] {
       let link = try scene.share()

@@ -13,7 +13,7 @@ import Told
   private let services: Services
   private let client: TestClient
 
-  private static let mail = [
+  static let mail = [
     "WAYLINK_MAIL_URL": "smtp://127.0.0.1:1", "WAYLINK_MAIL_FROM": "post@waylink.test",
     "WAYLINK_MAIL_TLS": "none",
   ]

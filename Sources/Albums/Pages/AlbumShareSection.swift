@@ -89,7 +89,9 @@ struct AlbumShareSection {
   private func writeAddress(
     of issued: IssuedLink, _ id: String, to section: inout PageWriter
   ) {
-    guard let token = issued.token else { return section.p(text: words.addressForgotten) }
+    guard let token = issued.token else {
+      return section.p(text: issued.isWiped ? words.addressForgotten : words.addressUnknown)
+    }
     section.copyField(
       id, label: words.address, value: baseURL + Albums.pagePath(token: token), general,
       button: words.copyLink)
