@@ -18,11 +18,16 @@ package struct Accounts: Sendable {
   package typealias Handover =
     @Sendable (_ leaver: UUID, _ heir: UUID, _ workspace: UUID, Transaction) throws -> Void
 
+  /// Ends what a client's account has of a feature, in the transaction that closes the account.
+  package typealias Ending =
+    @Sendable (_ closed: ClientAccount, Request, Transaction) throws -> Void
+
   let signer: TokenSigner
   let hasher: PasswordHasher
   let sealer: Sealer
   let signup: Signup
   let handovers: [Handover]
+  let endings: [Ending]
   package let correspondence: Correspondence
   let lastUse = LastUse()
 
@@ -38,13 +43,14 @@ package struct Accounts: Sendable {
 
   package init(
     signer: TokenSigner, hasher: PasswordHasher, sealer: Sealer, signup: Signup,
-    handovers: [Handover], correspondence: Correspondence
+    handovers: [Handover], endings: [Ending], correspondence: Correspondence
   ) {
     self.signer = signer
     self.hasher = hasher
     self.sealer = sealer
     self.signup = signup
     self.handovers = handovers
+    self.endings = endings
     self.correspondence = correspondence
   }
 

@@ -28,6 +28,7 @@ extension Accounts {
         throw AccountsError.badCredentials
       }
       try end(transaction)
+      for end in endings { try end(caller, request, transaction) }
       try SessionsStore(database: transaction).endAll(of: caller.account, but: nil)
       try PasswordResetStore(database: transaction).end(of: caller.account)
       try AccountsStore.chain.append(

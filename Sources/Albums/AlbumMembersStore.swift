@@ -102,6 +102,11 @@ struct AlbumMembersStore {
       "DELETE FROM album_members WHERE album_id = \(album) AND account_id = \(account)") > 0
   }
 
+  /// Takes somebody out of all that they have joined.
+  func deleteAll(of account: UUID) throws {
+    try database.execute("DELETE FROM album_members WHERE account_id = \(account)")
+  }
+
   /// Takes away what a link has given; how many.
   func delete(throughLink link: UUID) throws -> Int {
     try database.execute("DELETE FROM album_members WHERE link_id = \(link)")

@@ -1,4 +1,6 @@
+import Accounts
 import Audit
+import HTTP
 import MariaDB
 import Primitives
 import Told
@@ -15,6 +17,21 @@ extension Albums {
     from leaver: UUID, to heir: UUID, in workspace: UUID, _ transaction: Transaction
   ) throws {
     try AlbumsStore(database: transaction).handOver(from: leaver, to: heir, in: workspace)
+  }
+
+  /// `Accounts.Ending` of albums: they are deleted, so that their links open nothing from then on; and
+  /// the account has left what it had joined. Photos that it added to others' albums stay theirs.
+  package static func end(
+    of closed: ClientAccount, _ request: Request, _ transaction: Transaction
+  ) throws {
+    let store = AlbumsStore(database: transaction)
+    for album in try store.ownForUpdate(of: closed.account) {
+      try store.delete(album)
+      try AlbumsStore.chain.append(
+        AuditEvent("album.deleted", by: closed.actor, from: request.addressPrefix), to: album,
+        in: transaction)
+    }
+    try AlbumMembersStore(database: transaction).deleteAll(of: closed.account)
   }
 
   /// Forgets the tokens of albums' links that have been dead for the keep time.

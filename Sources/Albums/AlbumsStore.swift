@@ -94,6 +94,16 @@ struct AlbumsStore {
       """)
   }
 
+  /// Those of an account that are there, locked until the transaction ends.
+  func ownForUpdate(of account: UUID) throws -> [UUID] {
+    try database.query(
+      """
+      SELECT id FROM albums WHERE created_by = \(account) AND deleted_at IS NULL
+      ORDER BY id FOR UPDATE
+      """
+    ) { try $0.next() }
+  }
+
   // MARK: Clearing
 
   /// Deleted albums whose time for being restored is over: any ten of them, so that ten that can't be

@@ -54,7 +54,7 @@ struct Services: Sendable {
       handovers: [
         Jobs.handOver, Documents.handOver, Albums.handOver, ShareLinks.handOver,
       ],
-      correspondence: correspondence)
+      endings: [Albums.end], correspondence: correspondence)
     told = Told(correspondence)
     console = Console(
       accounts: accounts, site: configuration.site,

@@ -66,6 +66,23 @@ import Testing
     try client.post("/v1/albums/\(id)/share-link", AlbumScene.body(false)).expecting(201)
   }
 
+  @Test func endsWithTheAccountOfAClient() throws {
+    let client = TestClient(scene.world)
+    let person = try client.registerClient()
+    let made = try client.post("/v1/albums", .json(#"{"title":"A"}"#)).expecting(201).json
+    let path = try "/v1/albums/\(#require(made["id"].text))"
+    let link = try client.post("\(path)/share-link", AlbumScene.body(false)).expecting(201).json
+    let door = try "/v1/shared/albums/\(#require(link["token"].text))"
+    let joined = try scene.share()
+    try client.post(joined.acceptance).expecting(200)
+    let guest = TestClient(scene.world)
+    try guest.get(door).expecting(200)
+    try client.post("/v1/client/close", .json(#"{"password":"\#(person.password)"}"#))
+      .expecting(204)
+    #expect(guest.get(door).status == 410)
+    #expect(try owner.get(scene.members).expecting(200).json["members"].items.isEmpty)
+  }
+
   /// A key acts as the membership that made it, in its workspace.
   @Test func keysActInTheirWorkspace() throws {
     let key = owner.another(token: try owner.makeKey(scene.person.workspace))
