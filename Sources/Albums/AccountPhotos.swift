@@ -46,14 +46,16 @@ extension Albums {
   }
 
   /// `GET /v1/albums/{id}/photos/{photo_id}`: its bytes, in the size that is asked for, `large` unless
-  /// another is. The original, as it came, is for all who are in the album.
+  /// another is. The original, as it came, says where and when it was taken: it is for the owner and for
+  /// those who have joined for collaboration, and viewers are refused with 403.
   func showPhoto(
     _ photo: UUID, of id: UUID, _ identity: Identity, _ context: Context
   ) throws -> Response {
     var query = try Query(context.request.query)
     let size = query.word("size", Size.self) ?? .large
     try query.finish()
-    _ = try seen(id, by: identity, on: context.database)
+    let (_, role) = try seen(id, by: identity, on: context.database)
+    guard size != .original || role != .viewer else { throw AlbumsError.viewersMayNot }
     guard let found = try PhotosStore(database: context.database).photo(photo, of: id) else {
       throw AlbumsError.photoNotFound
     }

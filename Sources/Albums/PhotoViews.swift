@@ -23,7 +23,8 @@ struct PhotoView {
   let role: AlbumRole
   let site: Site
 
-  /// Where and when it was taken is for the owner, and for whoever uploaded it.
+  /// Where and when it was taken is for the owner, and for whoever uploaded it; the original, which says
+  /// it too, for all who can add photos.
   func write(_ numbered: NumberedPhoto, to object: inout JSONWriter) {
     let photo = numbered.photo
     let isOwn = photo.uploadedBy == account
@@ -40,7 +41,8 @@ struct PhotoView {
     object.instant("created_at", photo.createdAt)
     for (name, size) in Self.sizes {
       let route = AlbumPhotosRoute.photo(photo.id, album: photo.albumID)
-      object.text(name, "\(site.baseURL)\(route.path)?size=\(size)")
+      let isShown = size != "original" || role != .viewer
+      object.text(name, isShown ? "\(site.baseURL)\(route.path)?size=\(size)" : nil)
     }
     object.bool("can_change", role == .owner || (role == .collaborator && isOwn))
     guard role == .owner || isOwn else { return }

@@ -174,6 +174,16 @@ def dead_scenes(member: Member) -> dict[str, Scene]:
     return scenes
 
 
+def album_scenes(stack: Stack) -> dict[str, Scene]:
+    links = stack.demo["albums"]["lake"]["links"]
+    return {
+        "album": Scene(links["viewer"]["url"]),
+        "album-collaboration": Scene(links["collaborator"]["url"]),
+        "album-photo-missing": Scene(links["viewer"]["url"] + "/photos/0", 404),
+        "album-revoked": Scene(links["revoked"]["url"], 410, secrets=["A week at the lake"]),
+    }
+
+
 def scenes(stack: Stack) -> dict[str, Scene]:
     """Every page there is, by name: `NAMES`."""
     member = Member(stack)
@@ -181,7 +191,7 @@ def scenes(stack: Stack) -> dict[str, Scene]:
             for name in ("running", "finished", "empty")}
     live = live_scenes(member)
     base = stack.base_url
-    return demo | live | dead_scenes(member) | {
+    return demo | live | dead_scenes(member) | album_scenes(stack) | {
         "unknown": Scene(f"{base}/shared/jobs/{secrets.token_urlsafe(18)}", 404),
         "nowhere": Scene(f"{base}/nowhere/at/all", 404),
         "bad-cursor": Scene(live["mixed"].address + "?cursor=nonsense", 400),
@@ -191,8 +201,9 @@ def scenes(stack: Stack) -> dict[str, Scene]:
     }
 
 
-LIVE = ["running", "finished", "empty", "mixed", "many", "long", "arabic", "hebrew", "hostile"]
-DEAD = ["revoked", "expired", "deleted", "paused", "unknown", "nowhere", "bad-cursor",
+LIVE = ["running", "finished", "empty", "mixed", "many", "long", "arabic", "hebrew", "hostile",
+        "album", "album-collaboration"]
+DEAD = ["album-photo-missing", "album-revoked", "revoked", "expired", "deleted", "paused", "unknown", "nowhere", "bad-cursor",
         "wrong-method"]
 NGINX = ["nginx-nothing", "nginx-read-only"]
 NAMES = LIVE + DEAD + NGINX

@@ -121,7 +121,9 @@ def test_collaborators_add_and_viewers_look(album, pictures):
     assert refused.status == 403 and is_problem(refused, "view_only")
     seen = viewer.get(f"{album.at}/photos").json()["photos"]
     assert len(seen) == 2 and all("latitude" not in photo and "taken_at" not in photo for photo in seen)
-    assert viewer.get(f"{album.at}/photos/{mine}?size=original").status == 200
+    assert viewer.get(f"{album.at}/photos/{mine}?size=large").status == 200
+    assert is_problem(viewer.get(f"{album.at}/photos/{mine}?size=original"), "view_only")
+    assert all(photo["original_url"] is None for photo in seen)
     assert helper.call("DELETE", f"{album.at}/photos/{theirs.json()['id']}").status == 204
 
 

@@ -277,8 +277,14 @@ import Testing
   @Test func viewersLook() throws {
     let (viewer, _) = try scene.joined(through: scene.share())
     let id = try scene.photo(pictures.tagged)
-    #expect(viewer.get("\(scene.photos)/\(id)?size=original").status == 200)
+    // It says where it was taken.
+    let original = viewer.get("\(scene.photos)/\(id)?size=original")
+    #expect(original.status == 403 && original.code == "view_only")
+    for size in ["thumb", "large"] {
+      #expect(viewer.get("\(scene.photos)/\(id)?size=\(size)").status == 200)
+    }
     let listed = try viewer.get(scene.photos).expecting(200).json["photos"].items
+    #expect(listed.first?["original_url"].isNull == true)
     #expect(listed.first?.keys == Self.fields)
     let refused = viewer.post(scene.photos, Upload(pictures.plain).sent)
     #expect(refused.status == 403 && refused.code == "view_only")

@@ -70,6 +70,7 @@ struct AlbumPhotoPage {
   }
 
   private func writeSteps(to main: inout PageWriter) {
+    guard role != .viewer else { return }
     main.div(.class("row steps")) { row in
       row.a(
         .class("button plain"),
