@@ -32,6 +32,7 @@ extension LinkPhrases {
     event: {
       switch $0 {
       case "link.created": "Link generated"
+      case "link.imported": "Link taken over from an older app"
       case "link.retired": "Expired link replaced by a new one"
       case "link.revoked": "Link revoked"
       case "link.expiry_changed": "Expiry of the link changed"

@@ -32,6 +32,7 @@ extension LinkPhrases {
     event: {
       switch $0 {
       case "link.created": "Enlace generado"
+      case "link.imported": "Enlace traído de una aplicación anterior"
       case "link.retired": "Enlace caducado sustituido por otro"
       case "link.revoked": "Enlace revocado"
       case "link.expiry_changed": "Caducidad del enlace cambiada"
