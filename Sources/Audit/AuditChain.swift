@@ -166,6 +166,8 @@ struct AuditRecord {
 
   /// SHA-256 over the hash before (32 zeros for the first record) and each column in order, a
   /// column as its length in decimal, a colon, and its text: no two records read alike.
+  ///
+  /// `sql/add_share_link_expiration.sql` makes the same in SQL.
   func hash(after previous: Bytes?) -> Digest {
     var text: Bytes = previous ?? Bytes(repeating: 0, count: 32)
     let columns = [
