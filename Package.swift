@@ -61,7 +61,7 @@ let package = Package(
     room("FastCGI", on: ["CFastCGI", "CLinux", "HTTP", "Primitives"]),
     room("Imaging", on: ["HTTP", "Primitives", "Processes"]),
     room("Files", on: ["CLinux", "HTTP", "MariaDB", "Primitives", "Security"]),
-    room("Audit", on: ["MariaDB", "Primitives", "Security"]),
+    room("Audit", on: ["HTTP", "MariaDB", "Primitives", "Security"]),
     room("Language", on: ["Primitives"]),
     room("Repeats", on: ["HTTP", "MariaDB", "Primitives", "Security"]),
 
@@ -147,7 +147,7 @@ let package = Package(
     tests(of: "Processes", also: ["Primitives"]),
     tests(of: "Imaging", also: ["Primitives", "TestSupport"]),
     tests(of: "Files", also: ["HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),
-    tests(of: "Audit", also: ["MariaDB", "Primitives", "Security", "TestSupport"]),
+    tests(of: "Audit", also: ["HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(
       of: "Links", also: ["Audit", "HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(of: "Mail", also: ["Primitives"]),

@@ -16,10 +16,12 @@ struct Government {
 
   /// Writes down what was done, in the workspace's chain.
   ///
-  /// - Parameter detail: JSON of ids and roles.
-  func record(_ action: String, _ detail: String, _ request: Request) throws {
+  /// - Parameter detail: fields of ids and roles.
+  func record(
+    _ action: String, _ request: Request, detail: (inout JSONWriter) -> Void
+  ) throws {
     try WorkspaceStore.chain.append(
-      AuditEvent(action, by: actor, detail: detail, from: request.addressPrefix), to: workspace,
+      AuditEvent(action, by: actor, from: request.addressPrefix, detail: detail), to: workspace,
       in: transaction)
   }
 }

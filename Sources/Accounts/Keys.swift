@@ -78,7 +78,7 @@ extension Accounts {
           id: .v7(), name: form.name, createdBy: member.account, createdAt: government.now,
           lastUsedAt: nil)
         try store.insert(key, as: government.own, hash: SHA256.hash(secret))
-        try government.record("api_key.created", "{\"key\":\"\(key.id)\"}", request)
+        try government.record("api_key.created", request) { $0.uuid("key", key.id) }
         return Effect(.created, resource: key.id, secret: Secret(secret))
       }
       guard let secret = effect.secret,
@@ -99,7 +99,7 @@ extension Accounts {
       guard try KeysStore(database: government.transaction).end(id, of: workspace) else {
         throw AccountsError.keyNotFound
       }
-      try government.record("api_key.ended", "{\"key\":\"\(id)\"}", request)
+      try government.record("api_key.ended", request) { $0.uuid("key", id) }
     }
   }
 

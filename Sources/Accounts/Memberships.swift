@@ -144,10 +144,11 @@ extension Accounts {
       }
       try store.setRole(role, of: id)
       if role == .member { try keys.endAll(of: id) }
-      try government.record(
-        "membership.role_changed",
-        "{\"membership\":\"\(id)\",\"from\":\"\(current.rawValue)\",\"to\":\"\(role.rawValue)\"}",
-        request)
+      try government.record("membership.role_changed", request) {
+        $0.uuid("membership", id)
+        $0.text("from", current.rawValue)
+        $0.text("to", role.rawValue)
+      }
       guard let changed = try store.member(id, of: workspace) else {
         throw AccountsError.membershipNotFound
       }
@@ -178,10 +179,11 @@ extension Accounts {
       }
       try KeysStore(database: government.transaction).endAll(of: id)
       try store.delete(id)
-      try government.record(
-        "membership.ended",
-        "{\"membership\":\"\(id)\",\"account\":\"\(leaver.account)\",\"heir\":\"\(heir)\"}", request
-      )
+      try government.record("membership.ended", request) {
+        $0.uuid("membership", id)
+        $0.uuid("account", leaver.account)
+        $0.uuid("heir", heir)
+      }
       if try !store.hasAny(leaver.account) {
         try SessionsStore(database: government.transaction).endAll(of: leaver.account, but: nil)
       }
@@ -249,11 +251,11 @@ extension Government {
     let membership = Membership(id: .v7(at: now), workspaceID: workspace, role: role)
     try store.insert(membership, of: account.id, at: now)
     try InvitationsStore(database: transaction).delete(emailKey: email.key, of: workspace)
-    try record(
-      "membership.added",
-      """
-      {"membership":"\(membership.id)","account":"\(account.id)","role":"\(role.rawValue)"}
-      """, request)
+    try record("membership.added", request) {
+      $0.uuid("membership", membership.id)
+      $0.uuid("account", account.id)
+      $0.text("role", role.rawValue)
+    }
     return membership.id
   }
 
@@ -273,9 +275,10 @@ extension Government {
     guard try store.count(of: workspace) <= Invitation.maximum else {
       throw AccountsError.tooManyInvitations
     }
-    try record(
-      "invitation.made", "{\"invitation\":\"\(invitation.id)\",\"role\":\"\(role.rawValue)\"}",
-      request)
+    try record("invitation.made", request) {
+      $0.uuid("invitation", invitation.id)
+      $0.text("role", role.rawValue)
+    }
     return invitation.id
   }
 
@@ -287,6 +290,6 @@ extension Government {
     }
     try requireRight(over: [invitation.role])
     try store.delete(id)
-    try record("invitation.withdrawn", "{\"invitation\":\"\(id)\"}", request)
+    try record("invitation.withdrawn", request) { $0.uuid("invitation", id) }
   }
 }

@@ -123,8 +123,8 @@ extension Accounts {
       }
       try AccountsStore.chain.append(
         AuditEvent(
-          "account.messages_changed", by: identity.actor, detail: form.detail,
-          from: request.addressPrefix),
+          "account.messages_changed", by: identity.actor, from: request.addressPrefix,
+          detail: form.write),
         to: identity.account, in: transaction)
     }
   }
@@ -147,14 +147,10 @@ extension Accounts {
 
 extension MessageSettingsForm {
   /// For the audit log.
-  fileprivate var detail: String {
-    var writer = JSONWriter()
-    writer.object { object in
-      if let language { object.text("language", language.rawValue) }
-      object.array("on", switches.filter(\.isOn)) { $0.text($1.kind.rawValue) }
-      object.array("off", switches.filter { !$0.isOn }) { $0.text($1.kind.rawValue) }
-    }
-    return String(decoding: writer.bytes, as: UTF8.self)
+  fileprivate func write(to detail: inout JSONWriter) {
+    if let language { detail.text("language", language.rawValue) }
+    detail.array("on", switches.filter(\.isOn)) { $0.text($1.kind.rawValue) }
+    detail.array("off", switches.filter { !$0.isOn }) { $0.text($1.kind.rawValue) }
   }
 }
 

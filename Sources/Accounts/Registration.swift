@@ -169,11 +169,10 @@ extension Accounts {
     of account: UUID, _ place: Place, _ request: Request, in transaction: Transaction
   ) throws {
     try WorkspaceStore.chain.append(
-      AuditEvent(
-        "membership.joined", by: .account(account),
-        detail: """
-          {"membership":"\(place.membership.id)","role":"\(place.membership.role.rawValue)"}
-          """, from: request.addressPrefix),
+      AuditEvent("membership.joined", by: .account(account), from: request.addressPrefix) {
+        $0.uuid("membership", place.membership.id)
+        $0.text("role", place.membership.role.rawValue)
+      },
       to: place.workspace.id, in: transaction)
   }
 

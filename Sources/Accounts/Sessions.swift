@@ -64,9 +64,9 @@ extension Accounts {
     try database.transaction { transaction in
       guard try SessionsStore(database: transaction).end(session, of: account) else { return false }
       try AccountsStore.chain.append(
-        AuditEvent(
-          "account.signed_out", by: .account(account), detail: "{\"session\":\"\(session)\"}",
-          from: request.addressPrefix),
+        AuditEvent("account.signed_out", by: .account(account), from: request.addressPrefix) {
+          $0.uuid("session", session)
+        },
         to: account, in: transaction)
       return true
     }

@@ -100,12 +100,8 @@ package struct Albums: Sendable {
     _ action: String, on album: UUID, _ identity: Identity, _ context: Context,
     in transaction: Transaction, detail: (inout JSONWriter) -> Void = { _ in }
   ) throws {
-    var json = JSONWriter(capacity: 256)
-    json.object { detail(&$0) }
     try AlbumsStore.chain.append(
-      AuditEvent(
-        action, by: identity.actor, detail: String(decoding: json.bytes, as: UTF8.self),
-        from: context.request.addressPrefix),
+      AuditEvent(action, by: identity.actor, from: context.request.addressPrefix, detail: detail),
       to: album, in: transaction)
   }
 }

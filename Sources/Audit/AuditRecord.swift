@@ -1,3 +1,4 @@
+import HTTP
 import MariaDB
 import Primitives
 import Security
@@ -40,14 +41,18 @@ package struct AuditEvent: Sendable {
   /// The caller's network; see `AddressPrefix`.
   package var addressPrefix: String
 
+  /// - Parameter detail: writes the fields of the detail's object; none of them, where nothing is to be
+  ///   known beside the act itself.
   package init(
-    _ action: String, by actor: Actor, outcome: String = "done", detail: String = "{}",
-    from addressPrefix: String
+    _ action: String, by actor: Actor, outcome: String = "done", from addressPrefix: String,
+    detail: (inout JSONWriter) -> Void = { _ in }
   ) {
+    var json = JSONWriter(capacity: 256)
+    json.object(detail)
     self.action = action
     self.actor = actor
     self.outcome = outcome
-    self.detail = detail
+    self.detail = String(decoding: json.bytes, as: UTF8.self)
     self.addressPrefix = addressPrefix
   }
 }

@@ -72,12 +72,8 @@ package struct Clients: Sendable {
     _ action: String, on client: UUID, by actor: Actor, _ request: Request,
     in transaction: Transaction, detail: (inout JSONWriter) -> Void = { _ in }
   ) throws {
-    var json = JSONWriter(capacity: 128)
-    json.object { detail(&$0) }
     try ClientsStore.chain.append(
-      AuditEvent(
-        action, by: actor, detail: String(decoding: json.bytes, as: UTF8.self),
-        from: request.addressPrefix),
+      AuditEvent(action, by: actor, from: request.addressPrefix, detail: detail),
       to: client, in: transaction)
   }
 

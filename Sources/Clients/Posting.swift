@@ -141,7 +141,8 @@ extension Clients {
       try ClientsStore.chain.appendRefusal(
         AuditEvent(
           "client.posting", by: member.actor, outcome: refusal.reason.problem.code,
-          detail: "{\"workspace\":\"\(workspace)\"}", from: request.addressPrefix),
+          from: request.addressPrefix
+        ) { $0.uuid("workspace", workspace) },
         to: client, in: transaction)
     case nil:
       try takeAllowance(of: member, in: transaction)

@@ -106,12 +106,8 @@ package struct Documents: Sendable {
     _ action: String, on document: UUID, by actor: Actor, _ context: Context,
     in transaction: Transaction, detail: (inout JSONWriter) -> Void = { _ in }
   ) throws {
-    var json = JSONWriter(capacity: 256)
-    json.object { detail(&$0) }
     try DocumentsStore.chain.append(
-      AuditEvent(
-        action, by: actor, detail: String(decoding: json.bytes, as: UTF8.self),
-        from: context.request.addressPrefix),
+      AuditEvent(action, by: actor, from: context.request.addressPrefix, detail: detail),
       to: document, in: transaction)
   }
 }

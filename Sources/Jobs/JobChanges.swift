@@ -35,10 +35,9 @@ extension Jobs {
         guard !form.names.isEmpty else { return try visibleJob(id, to: member, on: transaction) }
         try store.update(found, with: form)
         if let former { try store.setFormerColumns(former, of: id) }
-        let names = form.names.map { "\"\($0)\"" }.joined(separator: ",")
-        try record(
-          "job.changed", detail: "{\"fields\":[\(names)]}", on: id, member, context, in: transaction
-        )
+        try record("job.changed", on: id, member, context, in: transaction) {
+          $0.array("fields", form.names) { $0.text($1) }
+        }
         return try visibleJob(id, to: member, on: transaction)
       }
     }
@@ -49,14 +48,10 @@ extension Jobs {
   ) throws {
     let now = try visibleJob(job.id, to: member, on: transaction)
     let (old, new) = (job.postedFor?.client, now.postedFor?.client)
-    var json = JSONWriter(capacity: 160)
-    json.object { detail in
-      detail.uuid("from", old)
-      detail.uuid("to", new)
+    try record("job.client_changed", on: job.id, member, context, in: transaction) {
+      $0.uuid("from", old)
+      $0.uuid("to", new)
     }
-    try record(
-      "job.client_changed", detail: String(decoding: json.bytes, as: UTF8.self), on: job.id, member,
-      context, in: transaction)
   }
 
   /// `DELETE /v1/jobs/{id}`: its doors say so from then on. For 30 days it can be restored.
@@ -88,9 +83,9 @@ extension Jobs {
     try managing(id, as: member, context, "job.cancelled") { found, transaction in
       try found.require(.cancel)
       try JobsStore(database: transaction).cancel(id)
-      try record(
-        "job.cancelled", detail: "{\"from\":\"\(found.status.rawValue)\"}", on: id, member, context,
-        in: transaction)
+      try record("job.cancelled", on: id, member, context, in: transaction) {
+        $0.text("from", found.status.rawValue)
+      }
       return try visibleJob(id, to: member, on: transaction)
     }
   }
@@ -102,9 +97,9 @@ extension Jobs {
       // What had begun before its client was asked goes on at once.
       try found.requireApproval(toBecome: found.counts.jobStatus)
       try TaskRestart.begin(found, in: transaction)
-      try record(
-        "job.restarted", detail: "{\"from\":\"\(found.status.rawValue)\"}", on: id, member, context,
-        in: transaction)
+      try record("job.restarted", on: id, member, context, in: transaction) {
+        $0.text("from", found.status.rawValue)
+      }
     }
     try TaskRestart.proceed(id, on: context.database, pieces: TaskRestart.piecesAtOnce)
     return try visibleJob(id, to: member, on: context.database)
@@ -112,12 +107,15 @@ extension Jobs {
 
   // MARK: Shared by these
 
-  private func record(
-    _ action: String, detail: String = "{}", on job: UUID, _ member: Member, _ context: Context,
-    in transaction: Transaction
+  /// Writes down what a member did, in the job's chain.
+  ///
+  /// - Parameter detail: fields of ids, numbers and states; never a word that anyone wrote.
+  func record(
+    _ action: String, on job: UUID, _ member: Member, _ context: Context,
+    in transaction: Transaction, detail: (inout JSONWriter) -> Void = { _ in }
   ) throws {
     try JobsStore.chain.append(
-      AuditEvent(action, by: member.actor, detail: detail, from: context.request.addressPrefix),
+      AuditEvent(action, by: member.actor, from: context.request.addressPrefix, detail: detail),
       to: job, in: transaction)
   }
 

@@ -1,5 +1,4 @@
 import Accounts
-import Audit
 import Clients
 import Console
 import HTTP
@@ -71,12 +70,11 @@ extension Jobs {
   ) throws -> (effect: Effect, job: Job) {
     let membership = try member.membership(meant: form.workspaceID)
     let id = UUID.v7()
-    let prefix = context.request.addressPrefix
     let first = try form.tasks?.spooled(in: spoolDirectory)
     let tasks = first.map {
       TaskImport(
         database: context.database, job: id, spool: $0, actor: member.actor,
-        addressPrefix: prefix, repeatKey: nil, ask: { _, _ in })
+        addressPrefix: context.request.addressPrefix, repeatKey: nil, ask: { _, _ in })
     }
     // Read once: a transaction may run again, a spool can't be walked back.
     let batch = try first?.makeReader().batch(PastedTasks.maximum)
@@ -96,10 +94,11 @@ extension Jobs {
           guard try again(transaction).membership(in: job.workspaceID) != nil else {
             throw AccountsError.unknownWorkspace
           }
-          try JobsStore.chain.append(
-            AuditEvent(
-              "job.created", by: member.actor, detail: Self.detail(of: job.client), from: prefix),
-            to: job.id, in: transaction)
+          try record("job.created", on: job.id, member, context, in: transaction) {
+            guard let client = job.client else { return }
+            $0.uuid("client", client.id)
+            $0.text("approval", client.approval.rawValue)
+          }
           if let tasks, let batch, batch.count > 0 { _ = try tasks.add(batch, in: transaction) }
           return Effect(.created, resource: job.id)
         }
@@ -111,10 +110,5 @@ extension Jobs {
         return (effect, found)
       }
     }
-  }
-
-  /// For whom a job is posted, as its chain keeps it.
-  static func detail(of client: NewJob.Client?) -> String {
-    client.map { "{\"client\":\"\($0.id)\",\"approval\":\"\($0.approval.rawValue)\"}" } ?? "{}"
   }
 }

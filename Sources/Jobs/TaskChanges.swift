@@ -1,5 +1,4 @@
 import Accounts
-import Audit
 import HTTP
 import Links
 import MariaDB
@@ -63,11 +62,10 @@ extension Jobs {
       attributes: try form.merged(into: old.attributes, context.reader))
     try jobs.move(job.id, to: counts)
     if counts.jobStatus != job.status {
-      try JobsStore.chain.append(
-        AuditEvent(
-          "job.status_changed", by: member.actor,
-          detail: "{\"from\":\"\(job.status.rawValue)\",\"to\":\"\(counts.jobStatus.rawValue)\"}",
-          from: context.request.addressPrefix), to: job.id, in: transaction)
+      try record("job.status_changed", on: job.id, member, context, in: transaction) {
+        $0.text("from", job.status.rawValue)
+        $0.text("to", counts.jobStatus.rawValue)
+      }
     }
     guard let changed = try tasks.task(id, of: job) else { throw JobsError.unknownTask }
     return changed

@@ -76,8 +76,9 @@ struct TaskImport {
     try JobsStore(database: transaction).publish(
       found, visible: found.visibleTasks + total, counts: found.counts + spool.counts)
     try JobsStore.chain.append(
-      AuditEvent(
-        "job.tasks_added", by: actor, detail: "{\"inserted\":\(total)}", from: addressPrefix),
+      AuditEvent("job.tasks_added", by: actor, from: addressPrefix) {
+        $0.integer("inserted", total)
+      },
       to: job, in: transaction)
     return Effect(.created, resource: job, quantity: total)
   }

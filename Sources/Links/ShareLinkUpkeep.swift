@@ -33,8 +33,7 @@ extension ShareLinks {
         }
         if hasSubject {
           try chain.append(
-            AuditEvent(
-              "link.wiped", by: .system, detail: "{\"link_id\":\"\(link)\"}", from: ""),
+            AuditEvent("link.wiped", by: .system, from: "") { $0.uuid("link_id", link) },
             to: subject, in: transaction)
         }
         return true

@@ -123,15 +123,11 @@ package struct ShareLinks: Sendable {
     _ action: String, _ link: UUID, of subject: Subject, by manager: LinkManager,
     in transaction: Transaction, detail: (inout JSONWriter) -> Void = { _ in }
   ) throws {
-    var json = JSONWriter(capacity: 256)
-    json.object { object in
-      object.uuid("link_id", link)
-      detail(&object)
-    }
     try subject.chain.append(
-      AuditEvent(
-        action, by: manager.actor, detail: String(decoding: json.bytes, as: UTF8.self),
-        from: manager.addressPrefix),
+      AuditEvent(action, by: manager.actor, from: manager.addressPrefix) { object in
+        object.uuid("link_id", link)
+        detail(&object)
+      },
       to: subject.id, in: transaction)
   }
 

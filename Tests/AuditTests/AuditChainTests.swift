@@ -1,3 +1,4 @@
+import HTTP
 import MariaDB
 import Primitives
 import TestSupport
@@ -46,7 +47,7 @@ import Testing
   private func append(_ action: String, by actor: Actor, to subject: UUID) throws {
     try application.transaction { transaction in
       try chain.append(
-        AuditEvent(action, by: actor, detail: "{\"n\":1}", from: "192.0.2.0/24"),
+        AuditEvent(action, by: actor, from: "192.0.2.0/24") { $0.integer("n", 1) },
         to: subject, in: transaction)
     }
   }
