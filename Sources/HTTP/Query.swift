@@ -34,6 +34,13 @@ package struct Query: Sendable {
     }
   }
 
+  /// What the address of a page for people asks for: what nobody there asks for is passed over, and a
+  /// parameter without a value, as forms send them, counts as left out.
+  package init(ofPage text: String) throws {
+    try self.init(text, toleratesOthers: true)
+    replaceValues { _, value in value.isEmpty ? nil : value }
+  }
+
   /// The names that nobody has read yet, in their order; one that is given twice, twice.
   package var names: [String] { values.map(\.name) }
 

@@ -20,7 +20,7 @@ extension DocumentPagePhrases {
     binText:
       "Deleted documents stay here for 30 days. Their links open nothing meanwhile; restored, they "
       + "open again.",
-    backToDocuments: "Back to the documents",
+    backToList: "Back to the documents",
     author: "Author",
     changed: "Changed",
     deleted: "Deleted",
@@ -36,12 +36,12 @@ extension DocumentPagePhrases {
     restore: "Restore",
     ofDocument: { "“\($0)”" },
     othersRestore: "Its author, admins and owners can restore it.",
-    noDocuments: Notice(
+    nothingYet: Notice(
       title: "No documents yet",
       text:
         "Write something, and share it with people outside by a link: to read, or to comment on, "
         + "with a password if you like."),
-    writeFirst: "Write the first document",
+    makeFirst: "Write the first document",
     nothingFound: Notice(
       title: "Nothing found", text: "No document has that in its title or its text."),
     emptyBin: Notice(title: "The bin is empty", text: "Deleted documents would be here."),

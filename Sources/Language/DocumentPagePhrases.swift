@@ -1,5 +1,5 @@
 /// The words of members' pages of documents.
-package struct DocumentPagePhrases: Sendable {
+package struct DocumentPagePhrases: ListPhrases {
   // MARK: The list
   /// Also the menu's entry.
   package let title: String
@@ -11,7 +11,7 @@ package struct DocumentPagePhrases: Sendable {
   package let showAll: String
   package let bin: String
   package let binText: String
-  package let backToDocuments: String
+  package let backToList: String
   package let author: String
   package let changed: String
   package let deleted: String
@@ -24,8 +24,8 @@ package struct DocumentPagePhrases: Sendable {
   /// A document's title, for those who hear the buttons without the row around them.
   package let ofDocument: @Sendable (String) -> String
   package let othersRestore: String
-  package let noDocuments: Notice
-  package let writeFirst: String
+  package let nothingYet: Notice
+  package let makeFirst: String
   package let nothingFound: Notice
   package let emptyBin: Notice
   package let noWorkspace: Notice

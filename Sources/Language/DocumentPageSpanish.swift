@@ -20,7 +20,7 @@ extension DocumentPagePhrases {
     binText:
       "Los documentos eliminados quedan aquí 30 días. Mientras tanto sus enlaces no abren nada; "
       + "restaurados, vuelven a abrirse.",
-    backToDocuments: "Volver a los documentos",
+    backToList: "Volver a los documentos",
     author: "Autor",
     changed: "Cambiado",
     deleted: "Eliminado",
@@ -36,12 +36,12 @@ extension DocumentPagePhrases {
     restore: "Restaurar",
     ofDocument: { "«\($0)»" },
     othersRestore: "Pueden restaurarlo su autor, los administradores y los propietarios.",
-    noDocuments: Notice(
+    nothingYet: Notice(
       title: "Todavía no hay documentos",
       text:
         "Escribe algo y compártelo con personas de fuera con un enlace: para leer o para comentar, "
         + "y con contraseña si quieres."),
-    writeFirst: "Escribir el primer documento",
+    makeFirst: "Escribir el primer documento",
     nothingFound: Notice(
       title: "No se ha encontrado nada", text: "Ningún documento lo tiene en su título o su texto."),
     emptyBin: Notice(

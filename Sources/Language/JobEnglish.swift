@@ -2,7 +2,7 @@ extension JobPhrases {
   static let english = JobPhrases(
     title: "Jobs",
     new: "New job",
-    search: "Title or description contains",
+    find: "Title or description contains",
     anyStatus: "Any status",
     order: "Order",
     orders: {
@@ -19,7 +19,7 @@ extension JobPhrases {
     showAll: "Show all jobs",
     bin: "Bin",
     binText: "Deleted jobs can be restored for 30 days, with their tasks and links.",
-    backToJobs: "Back to the jobs",
+    backToList: "Back to the jobs",
     noTasks: "No tasks yet",
     created: "Created",
     deleted: "Deleted",
@@ -44,12 +44,12 @@ extension JobPhrases {
     revoke: "Revoke",
     restore: "Restore",
     othersRestore: "Only whoever made it, admins and owners can restore it.",
-    noJobs: Notice(
+    nothingYet: Notice(
       title: "There are no jobs yet",
       text:
         "A job is a piece of work with tasks. Post one, then share it by a link with people who "
         + "have no account here."),
-    postFirst: "Post your first job",
+    makeFirst: "Post your first job",
     nothingFound: Notice(
       title: "No job is like that", text: "Look for something shorter, or choose another status."),
     emptyBin: Notice(

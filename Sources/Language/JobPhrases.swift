@@ -1,11 +1,11 @@
 /// The words of the list of jobs and of the form for a new one, on members' pages.
-package struct JobPhrases: Sendable {
+package struct JobPhrases: ListPhrases {
   /// Also the menu's entry.
   package let title: String
 
   // MARK: What stands above the list
   package let new: String
-  package let search: String
+  package let find: String
   package let anyStatus: String
   package let order: String
   package let orders: @Sendable (JobOrderWord) -> String
@@ -13,7 +13,7 @@ package struct JobPhrases: Sendable {
   package let showAll: String
   package let bin: String
   package let binText: String
-  package let backToJobs: String
+  package let backToList: String
 
   // MARK: A job in it
   package let noTasks: String
@@ -38,8 +38,8 @@ package struct JobPhrases: Sendable {
   package let othersRestore: String
 
   // MARK: Instead of a list
-  package let noJobs: Notice
-  package let postFirst: String
+  package let nothingYet: Notice
+  package let makeFirst: String
   package let nothingFound: Notice
   package let emptyBin: Notice
   package let noWorkspace: Notice

@@ -2,7 +2,7 @@ extension JobPhrases {
   static let spanish = JobPhrases(
     title: "Trabajos",
     new: "Nuevo trabajo",
-    search: "Título o descripción contiene",
+    find: "Título o descripción contiene",
     anyStatus: "Cualquier estado",
     order: "Orden",
     orders: {
@@ -20,7 +20,7 @@ extension JobPhrases {
     bin: "Papelera",
     binText:
       "Los trabajos eliminados se pueden restaurar durante 30 días, con sus tareas y enlaces.",
-    backToJobs: "Volver a los trabajos",
+    backToList: "Volver a los trabajos",
     noTasks: "Todavía sin tareas",
     created: "Creado",
     deleted: "Eliminado",
@@ -46,11 +46,11 @@ extension JobPhrases {
     restore: "Restaurar",
     othersRestore:
       "Solo quien lo creó, los administradores y los propietarios pueden restaurarlo.",
-    noJobs: Notice(
+    nothingYet: Notice(
       title: "Todavía no hay trabajos",
       text: "Un trabajo se compone de tareas. Publica uno y compártelo con un enlace con personas "
         + "que no tienen cuenta aquí."),
-    postFirst: "Publica tu primer trabajo",
+    makeFirst: "Publica tu primer trabajo",
     nothingFound: Notice(
       title: "Ningún trabajo es así", text: "Busca algo más corto o elige otro estado."),
     emptyBin: Notice(

@@ -19,10 +19,8 @@ extension Documents {
   /// For a member of no workspace, who has no documents and can write none.
   static func noWorkspace(_ visit: Visit) -> Response {
     let words = visit.phrases.documentPage
-    return visit.page(title: words.title, section: DocumentPagesRoute.documents.address) { main in
-      main.h1(text: words.title)
-      main.instead(words.noWorkspace)
-    }
+    return visit.noWorkspace(
+      words, title: words.title, section: DocumentPagesRoute.documents.address)
   }
 
   // MARK: Writing

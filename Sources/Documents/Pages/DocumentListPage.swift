@@ -51,60 +51,11 @@ struct DocumentListPage {
   }
 
   func response() -> Response {
-    let title = query.isBin ? words.bin : words.title
-    return visit.page(
-      problem?.status ?? .ok, title: title, section: DocumentPagesRoute.documents.address,
-      hasError: problem != nil
-    ) { main in
-      writeHead(title, to: &main)
-      if documents.isEmpty {
-        writeInstead(to: &main)
-      } else {
-        if !isShort { writeFilter(to: &main) }
-        main.ul(.class("jobs documents")) { ul in
-          for document in documents { write(document, to: &ul) }
-        }
-        main.pages(
-          first: query.isFirstPage ? nil : query.address(),
-          next: next.map { query.address(cursor: $0) }, visit.phrases)
-      }
-      writeEnd(to: &main)
-    }
-  }
-
-  /// So few that nobody looks for one among them.
-  private var isShort: Bool {
-    documents.count < 3 && next == nil && !query.isFiltered && query.isFirstPage
-  }
-
-  // MARK: Above
-
-  private func writeHead(_ title: String, to main: inout PageWriter) {
-    main.div(.class("head")) { head in
-      head.h1(text: title)
-      if query.isBin || (documents.isEmpty && !query.isFiltered && problem == nil) { return }
-      head.a(
-        .class("button"), .href(Address(DocumentPagesRoute.new.address)), text: words.new)
-    }
-    if query.isBin { main.p(.class("lead"), text: words.binText) }
-  }
-
-  private func writeFilter(to main: inout PageWriter) {
-    main.form(
-      asking: Address(DocumentPagesRoute.documents.address), .class("row find"), .role("search")
-    ) { form in
-      if query.isBin { form.hidden("deleted", "true") }
-      form.div(.class("field")) { div in
-        div.label(.for("q"), text: words.find)
-        div.input(
-          .search, .id("q"), .name("q"), .value(query.text ?? ""), .maxlength(200),
-          .autocomplete("off"))
-      }
-      form.choice(
-        "sort", words.order, chosen: query.wanted.order.rawValue,
-        DocumentOrderWord.allCases.map { ($0.rawValue, words.orders($0)) })
-      form.button(.class("plain"), text: words.show)
-    }
+    ListFrame(
+      query.question, words, new: DocumentPagesRoute.new.address,
+      orders: DocumentOrderWord.allCases.map { ($0.rawValue, words.orders($0)) },
+      order: query.wanted.order.rawValue
+    ).page(of: documents, next: next, problem, visit, style: "jobs documents", write)
   }
 
   // MARK: A document
@@ -177,41 +128,6 @@ struct DocumentListPage {
         form.button(
           .class("plain"), .ariaLabel("\(words.restore) \(words.ofDocument(document.title))"),
           text: words.restore)
-      }
-    }
-  }
-
-  // MARK: Instead of documents, and below
-
-  private func writeInstead(to main: inout PageWriter) {
-    if problem != nil {
-      writeFilter(to: &main)
-      return main.instead(words.tooMany, role: "alert")
-    }
-    if query.isFiltered || !query.isFirstPage {
-      writeFilter(to: &main)
-      return main.instead(words.nothingFound)
-    }
-    if query.isBin { return main.instead(words.emptyBin) }
-    main.instead(words.noDocuments) { section in
-      section.p { p in
-        p.a(
-          .class("button"), .href(Address(DocumentPagesRoute.new.address)), text: words.writeFirst)
-      }
-    }
-  }
-
-  private func writeEnd(to main: inout PageWriter) {
-    main.p(.class("next")) { p in
-      if query.isFiltered {
-        p.a(.href(Address(query.withoutFilter)), text: words.showAll)
-        p.text(" ")
-      }
-      if query.isBin {
-        p.a(
-          .href(Address(DocumentPagesRoute.documents.address)), text: words.backToDocuments)
-      } else {
-        p.a(.href(Address(DocumentListQuery.bin)), text: words.bin)
       }
     }
   }

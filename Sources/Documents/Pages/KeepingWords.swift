@@ -22,7 +22,7 @@ extension Documents {
         words.write(visit.phrases.console.kept, to: &main)
         main.p(.class("next")) { p in
           p.a(
-            .href(Address(DocumentPagesRoute.documents.address)), text: phrases.backToDocuments)
+            .href(Address(DocumentPagesRoute.documents.address)), text: phrases.backToList)
         }
       }
     }

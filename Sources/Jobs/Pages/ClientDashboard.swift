@@ -162,8 +162,7 @@ struct ClientDashboardQuery {
   /// Reads an address of the page; whatever else stands in it is passed over. Throws 400 for what
   /// can't be asked for.
   init(_ request: Request) throws {
-    var query = try Query(request.query, toleratesOthers: true)
-    query.replaceValues { _, value in value.isEmpty ? nil : value }
+    var query = try Query(ofPage: request.query)
     wanted = ClientJobQuery(&query, limit: Self.size)
     try query.finish()
   }

@@ -15,10 +15,7 @@ extension Jobs {
     }
     guard let place = visit.place else {
       let words = visit.phrases.console.jobs
-      return visit.page(title: words.title, section: JobPagesRoute.jobs.address) { main in
-        main.h1(text: words.title)
-        main.instead(words.noWorkspace)
-      }
+      return visit.noWorkspace(words, title: words.title, section: JobPagesRoute.jobs.address)
     }
     return try JobListPage(visit, self, at: place, query).response()
   }

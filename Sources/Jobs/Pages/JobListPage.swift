@@ -15,7 +15,6 @@ import Primitives
 struct JobListPage {
   let visit: Visit
   let query: JobListQuery
-  private let place: Place
   /// Those that can be chosen among.
   private let clients: [LinkedClient]
   private let rows: [JobListRow]
@@ -29,7 +28,6 @@ struct JobListPage {
   /// Throws 400 for what can't be asked for.
   init(_ visit: Visit, _ jobs: Jobs, at place: Place, _ query: JobListQuery) throws {
     self.visit = visit
-    self.place = place
     self.query = query
     clients = try Clients.known(
       to: place.workspace.id, and: query.wanted.clientID, on: visit.context.database)
@@ -51,110 +49,28 @@ struct JobListPage {
       return JobListRow(
         job: job, link: link, isManaged: isManaged,
         url: token.map { jobs.site.baseURL + JobsRoute.sharedPage(token: $0).path },
-        origin: query.address(at: job.id))
+        origin: query.question.address(at: JobListRow.id(of: job.id)))
     }
   }
 
   func response() -> Response {
-    let title = query.isBin ? words.bin : words.title
-    return visit.page(
-      problem?.status ?? .ok, title: title, section: JobPagesRoute.jobs.address,
-      hasError: problem != nil
-    ) { main in
-      writeHead(title, to: &main)
-      if rows.isEmpty {
-        writeInstead(to: &main)
-      } else {
-        if !isShort { writeFilter(to: &main) }
-        main.ul(.class("jobs")) { ul in
-          for row in rows { row.write(in: self, to: &ul) }
-        }
-        let isFirst = query.wanted.start == nil
-        main.pages(
-          first: isFirst ? nil : query.address(), next: next.map { query.address(cursor: $0) },
-          phrases)
-      }
-      writeEnd(to: &main)
+    ListFrame(
+      query.question, words, new: JobPagesRoute.new.address,
+      orders: JobOrderWord.allCases.map { ($0.rawValue, words.orders($0)) },
+      order: query.wanted.order.rawValue, narrow: writeChoices
+    ).page(of: rows, next: next, problem, visit, style: "jobs") { row, ul in
+      row.write(in: self, to: &ul)
     }
   }
 
-  /// So few that nobody looks for one among them.
-  private var isShort: Bool {
-    rows.count < 3 && next == nil && !query.isFiltered && query.wanted.start == nil
-  }
-
-  // MARK: Above
-
-  private func writeHead(_ title: String, to main: inout PageWriter) {
-    main.div(.class("head")) { head in
-      head.h1(text: title)
-      if query.isBin || (rows.isEmpty && !query.isFiltered && problem == nil) { return }
-      head.a(
-        .class("button"), .href(Address(JobPagesRoute.new.address)), text: words.new)
-    }
-    if query.isBin { main.p(.class("lead"), text: words.binText) }
-  }
-
-  private func writeFilter(to main: inout PageWriter) {
-    main.form(
-      asking: Address(JobPagesRoute.jobs.address), .class("row find"), .role("search")
-    ) { form in
-      if query.isBin { form.hidden("deleted", "true") }
-      form.div(.class("field")) { div in
-        div.label(.for("q"), text: words.search)
-        div.input(
-          .search, .id("q"), .name("q"), .value(query.text ?? ""), .maxlength(200),
-          .autocomplete("off"))
-      }
+  private func writeChoices(to form: inout PageWriter) {
+    form.choice(
+      "status", phrases.status, chosen: query.wanted.status?.rawValue,
+      [("", words.anyStatus)] + Job.Status.allCases.map { ($0.rawValue, phrases.jobStatus[$0]) })
+    if !clients.isEmpty {
       form.choice(
-        "status", phrases.status, chosen: query.wanted.status?.rawValue,
-        [("", words.anyStatus)]
-          + Job.Status.allCases.map { ($0.rawValue, phrases.jobStatus[$0]) })
-      if !clients.isEmpty {
-        form.choice(
-          "client_id", visit.phrases.posting.postedFor, chosen: query.wanted.clientID?.text,
-          [("", visit.phrases.posting.anyClient)] + clients.map { ($0.id.text, $0.companyName) })
-      }
-      form.choice(
-        "sort", words.order, chosen: query.wanted.order.rawValue,
-        JobOrderWord.allCases.map { ($0.rawValue, words.orders($0)) })
-      form.button(.class("plain"), text: words.show)
-    }
-  }
-
-  // MARK: Instead of jobs
-
-  private func writeInstead(to main: inout PageWriter) {
-    if problem != nil {
-      writeFilter(to: &main)
-      return main.instead(words.tooMany, role: "alert")
-    }
-    if query.isFiltered || query.wanted.start != nil {
-      writeFilter(to: &main)
-      return main.instead(words.nothingFound)
-    }
-    if query.isBin { return main.instead(words.emptyBin) }
-    main.instead(words.noJobs) { section in
-      section.p { p in
-        p.a(
-          .class("button"), .href(Address(JobPagesRoute.new.address)), text: words.postFirst)
-      }
-    }
-  }
-
-  // MARK: Below
-
-  private func writeEnd(to main: inout PageWriter) {
-    main.p(.class("next")) { p in
-      if query.isFiltered {
-        p.a(.href(Address(query.withoutFilter)), text: words.showAll)
-        p.text(" ")
-      }
-      if query.isBin {
-        p.a(.href(Address(JobPagesRoute.jobs.address)), text: words.backToJobs)
-      } else {
-        p.a(.href(Address(JobListQuery.bin)), text: words.bin)
-      }
+        "client_id", phrases.posting.postedFor, chosen: query.wanted.clientID?.text,
+        [("", phrases.posting.anyClient)] + clients.map { ($0.id.text, $0.companyName) })
     }
   }
 }

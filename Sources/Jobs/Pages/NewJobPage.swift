@@ -39,10 +39,7 @@ struct NewJobPage {
 
   func response() -> Response {
     guard let place, let posting else {
-      return visit.page(title: words.new, section: JobPagesRoute.jobs.address) { main in
-        main.h1(text: words.new)
-        main.instead(words.noWorkspace)
-      }
+      return visit.noWorkspace(words, title: words.new, section: JobPagesRoute.jobs.address)
     }
     let columns = NewJobForm.columnRows.map { columnFields($0) }
     let named = NewJobForm.columnRows.map { columnFields($0, "\(words.column($0)), ") }
