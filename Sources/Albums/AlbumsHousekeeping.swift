@@ -9,9 +9,6 @@ import Told
 // done in pieces, for as long as `goesOn` says so; what is left is found again the next time.
 
 extension Albums {
-  /// How long a deleted album can be restored.
-  package static let restorableDays = 30
-
   /// `Accounts.Handover` of albums: what a leaver made is an owner's who stays.
   package static func handOver(
     from leaver: UUID, to heir: UUID, in workspace: UUID, _ transaction: Transaction
@@ -58,35 +55,24 @@ extension Albums {
     }
   }
 
-  /// Clears deleted albums that can't be restored any more, piece by piece. The row stays, without a
-  /// word of it: by it the doors know what they opened, and its audit chain goes on. One that fails is
-  /// passed over, and tried again in a later round. The files of its photos are nobody's then, unless
-  /// something else names them. Throws when the database is away.
+  /// Clears deleted albums that can't be restored any more, their photos and who joined them in pieces;
+  /// see `Bin`. The files of the photos are nobody's then, unless something else names them.
   package func clear(
     on database: MariaDB.Connection, while goesOn: () -> Bool = { true },
     puttingOff putOff: (UUID, any Error) -> Void
   ) throws {
-    try AlbumsStore(database: database).purgeable().forEachPassingOver(putOff) { album in
-      for _ in 0..<200 {
-        guard goesOn() else { return }
-        if try database.transaction({ try clearPiece(of: album, in: $0) }) { break }
-      }
-    }
+    try AlbumsStore.bin.clear(on: database, while: goesOn, puttingOff: putOff, clearPiece)
   }
 
   /// True when nothing is left to do.
   private func clearPiece(of album: UUID, in transaction: Transaction) throws -> Bool {
-    let store = AlbumsStore(database: transaction)
-    guard try store.isPurgeableForUpdate(album) else { return true }
     let named = try PhotosStore(database: transaction).deleteSome(of: album)
     if !named.isEmpty {
       try files.release(named, in: transaction)
       return false
     }
     if try AlbumMembersStore(database: transaction).deleteSome(of: album) { return false }
-    try store.empty(album)
-    try AlbumsStore.chain.append(
-      AuditEvent("album.cleared", by: .system, from: ""), to: album, in: transaction)
+    try AlbumsStore(database: transaction).empty(album)
     return true
   }
 }

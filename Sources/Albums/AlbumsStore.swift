@@ -1,3 +1,4 @@
+import Accounts
 import Audit
 import MariaDB
 import Primitives
@@ -7,6 +8,7 @@ struct AlbumsStore {
   let database: any Executor
 
   static let chain = AuditChain(of: "albums")
+  static let bin = Bin(of: "albums", chain, cleared: "album.cleared")
 
   // MARK: Reading
 
@@ -33,10 +35,7 @@ struct AlbumsStore {
 
   /// The album, locked, deleted or not, unless its time for being restored is over.
   func restorableForUpdate(_ id: UUID) throws -> Album? {
-    try album(
-      """
-      a.id = \(id) AND (a.deleted_at IS NULL OR a.purge_at > UTC_TIMESTAMP(6)) FOR UPDATE
-      """)
+    try album("a.id = \(id) AND \(Bin.hasNotPassed("a")) FOR UPDATE")
   }
 
   private func album(_ condition: SQL) throws -> Album? {
@@ -66,17 +65,11 @@ struct AlbumsStore {
   }
 
   func delete(_ id: UUID) throws {
-    try database.execute(
-      """
-      UPDATE albums SET deleted_at = UTC_TIMESTAMP(6),
-        purge_at = UTC_TIMESTAMP(6) + INTERVAL \(Albums.restorableDays) DAY, \(Self.moved)
-      WHERE id = \(id)
-      """)
+    try database.execute("UPDATE albums SET \(Bin.deletion), \(Self.moved) WHERE id = \(id)")
   }
 
   func restore(_ id: UUID) throws {
-    try database.execute(
-      "UPDATE albums SET deleted_at = NULL, purge_at = NULL, \(Self.moved) WHERE id = \(id)")
+    try database.execute("UPDATE albums SET \(Bin.restoration), \(Self.moved) WHERE id = \(id)")
   }
 
   /// Makes one member's albums of a workspace another's, deleted ones too. Whoever has become the owner
@@ -105,21 +98,6 @@ struct AlbumsStore {
   }
 
   // MARK: Clearing
-
-  /// Deleted albums whose time for being restored is over: any ten of them, so that ten that can't be
-  /// cleared leave room for the others in the next round.
-  func purgeable() throws -> [UUID] {
-    try database.query(
-      "SELECT id FROM albums WHERE purge_at <= UTC_TIMESTAMP(6) ORDER BY RAND() LIMIT 10"
-    ) { try $0.next() }
-  }
-
-  /// Locks the album if it is still one of those.
-  func isPurgeableForUpdate(_ id: UUID) throws -> Bool {
-    try database.first(
-      "SELECT 1 FROM albums WHERE id = \(id) AND purge_at <= UTC_TIMESTAMP(6) FOR UPDATE"
-    ) { _ in true } ?? false
-  }
 
   /// Leaves of an album what its doors and its audit chain need.
   func empty(_ id: UUID) throws {

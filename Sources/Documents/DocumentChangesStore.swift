@@ -1,3 +1,4 @@
+import Accounts
 import MariaDB
 import Primitives
 
@@ -5,12 +6,7 @@ import Primitives
 
 extension DocumentsStore {
   func delete(_ id: UUID) throws {
-    try database.execute(
-      """
-      UPDATE documents SET deleted_at = UTC_TIMESTAMP(6),
-        purge_at = UTC_TIMESTAMP(6) + INTERVAL \(Documents.restorableDays) DAY
-      WHERE id = \(id)
-      """)
+    try database.execute("UPDATE documents SET \(Bin.deletion) WHERE id = \(id)")
   }
 
   /// The document, locked, deleted or not, unless its time for being restored is over.
@@ -18,13 +14,12 @@ extension DocumentsStore {
     try database.first(
       """
       SELECT \(Document.columns) FROM \(Document.source)
-      WHERE d.id = \(id) AND (d.deleted_at IS NULL OR d.purge_at > UTC_TIMESTAMP(6)) FOR UPDATE
+      WHERE d.id = \(id) AND \(Bin.hasNotPassed("d")) FOR UPDATE
       """, Document.init)
   }
 
   func restore(_ id: UUID) throws {
-    try database.execute(
-      "UPDATE documents SET deleted_at = NULL, purge_at = NULL WHERE id = \(id)")
+    try database.execute("UPDATE documents SET \(Bin.restoration) WHERE id = \(id)")
   }
 
   /// Makes one member's documents of a workspace another's, deleted ones too.
@@ -37,20 +32,6 @@ extension DocumentsStore {
   }
 
   // MARK: Clearing
-
-  /// Deleted documents whose time for being restored is over, up to ten.
-  func purgeable() throws -> [UUID] {
-    try database.query("SELECT id FROM documents WHERE purge_at <= UTC_TIMESTAMP(6) LIMIT 10") {
-      try $0.next()
-    }
-  }
-
-  /// Locks the document if it is still one of those.
-  func isPurgeableForUpdate(_ id: UUID) throws -> Bool {
-    try database.first(
-      "SELECT 1 FROM documents WHERE id = \(id) AND purge_at <= UTC_TIMESTAMP(6) FOR UPDATE"
-    ) { _ in true } ?? false
-  }
 
   /// Takes away a piece of what was written in and about a document; false when there is nothing left.
   func deleteSome(of id: UUID) throws -> Bool {

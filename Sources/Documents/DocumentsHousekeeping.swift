@@ -1,4 +1,4 @@
-import Audit
+import Accounts
 import MariaDB
 import Primitives
 import Told
@@ -7,9 +7,6 @@ import Told
 // is done in pieces, for as long as `goesOn` says so; what is left is found again the next time.
 
 extension Documents {
-  /// How long a deleted document can be restored.
-  package static let restorableDays = 30
-
   /// `Accounts.Handover` of documents: what a leaver made is managed by an owner who stays.
   package static func handOver(
     from leaver: UUID, to heir: UUID, in workspace: UUID, _ transaction: Transaction
@@ -42,29 +39,18 @@ extension Documents {
     }
   }
 
-  /// Clears deleted documents that can't be restored any more, piece by piece. The row stays, without
-  /// a word of it: by it the doors know what they opened, and its audit chain goes on. One that fails
-  /// is passed over, and tried again in a later round. Throws when the database is away.
+  /// Clears deleted documents that can't be restored any more, what was written in and about them in
+  /// pieces; see `Bin`.
   package static func clear(
     on database: MariaDB.Connection, while goesOn: () -> Bool = { true },
     puttingOff putOff: (UUID, any Error) -> Void
   ) throws {
-    try DocumentsStore(database: database).purgeable().forEachPassingOver(putOff) { document in
-      for _ in 0..<200 {
-        guard goesOn() else { return }
-        if try database.transaction({ try clearPiece(of: document, in: $0) }) { break }
-      }
+    try DocumentsStore.bin.clear(on: database, while: goesOn, puttingOff: putOff) {
+      document, transaction in
+      let store = DocumentsStore(database: transaction)
+      if try store.deleteSome(of: document) { return false }
+      try store.empty(document)
+      return true
     }
-  }
-
-  /// True when nothing is left to do.
-  private static func clearPiece(of document: UUID, in transaction: Transaction) throws -> Bool {
-    let store = DocumentsStore(database: transaction)
-    guard try store.isPurgeableForUpdate(document) else { return true }
-    if try store.deleteSome(of: document) { return false }
-    try store.empty(document)
-    try DocumentsStore.chain.append(
-      AuditEvent("document.cleared", by: .system, from: ""), to: document, in: transaction)
-    return true
   }
 }

@@ -9,6 +9,7 @@ struct DocumentsStore {
   let database: any Executor
 
   static let chain = AuditChain(of: "documents")
+  static let bin = Bin(of: "documents", chain, cleared: "document.cleared")
 
   // MARK: Reading
 

@@ -1,3 +1,4 @@
+import Accounts
 import MariaDB
 import Primitives
 
@@ -31,12 +32,7 @@ extension JobsStore {
 
   /// An import or a restart that is under way finds out by itself.
   func delete(_ id: UUID) throws {
-    try database.execute(
-      """
-      UPDATE jobs SET deleted_at = UTC_TIMESTAMP(6),
-        purge_at = UTC_TIMESTAMP(6) + INTERVAL \(Jobs.restorableDays) DAY, \(Self.moved)
-      WHERE id = \(id)
-      """)
+    try database.execute("UPDATE jobs SET \(Bin.deletion), \(Self.moved) WHERE id = \(id)")
   }
 
   /// The job, locked, deleted or not, unless its time for being restored is over.
@@ -44,13 +40,12 @@ extension JobsStore {
     try database.first(
       """
       SELECT \(Job.memberColumns) FROM jobs j
-      WHERE j.id = \(id) AND (j.deleted_at IS NULL OR j.purge_at > UTC_TIMESTAMP(6)) FOR UPDATE
+      WHERE j.id = \(id) AND \(Bin.hasNotPassed("j")) FOR UPDATE
       """, Job.init(forMember:))
   }
 
   func restore(_ id: UUID) throws {
-    try database.execute(
-      "UPDATE jobs SET deleted_at = NULL, purge_at = NULL, \(Self.moved) WHERE id = \(id)")
+    try database.execute("UPDATE jobs SET \(Bin.restoration), \(Self.moved) WHERE id = \(id)")
   }
 
   /// Ends a restart that is under way too.
@@ -109,20 +104,6 @@ extension JobsStore {
   }
 
   // MARK: Clearing
-
-  /// Deleted jobs whose time for being restored is over: any ten of them, as with restarts.
-  func purgeable() throws -> [UUID] {
-    try database.query(
-      "SELECT id FROM jobs WHERE purge_at <= UTC_TIMESTAMP(6) ORDER BY RAND() LIMIT 10"
-    ) { try $0.next() }
-  }
-
-  /// Locks the job if it is still one of those.
-  func isPurgeableForUpdate(_ id: UUID) throws -> Bool {
-    try database.first(
-      "SELECT 1 FROM jobs WHERE id = \(id) AND purge_at <= UTC_TIMESTAMP(6) FOR UPDATE"
-    ) { _ in true } ?? false
-  }
 
   /// Leaves of a job what its doors and its audit chain need.
   func empty(_ id: UUID) throws {

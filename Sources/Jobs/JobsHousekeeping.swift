@@ -1,4 +1,4 @@
-import Audit
+import Accounts
 import MariaDB
 import Primitives
 
@@ -6,9 +6,6 @@ import Primitives
 // done in pieces, for as long as `goesOn` says so; what is left is found again the next time.
 
 extension Jobs {
-  /// How long a deleted job can be restored.
-  static let restorableDays = 30
-
   /// Hears of a job that was passed over: which, and why. For the log; the cause can quote data.
   package typealias PutOff = (UUID, any Error) -> Void
 
@@ -24,29 +21,15 @@ extension Jobs {
     }
   }
 
-  /// Clears deleted jobs that can't be restored any more: their tasks in pieces, up to a million at
-  /// a time, then what the job itself said. The row stays, without a word of it: by it the doors
-  /// know what they opened, and its audit chain goes on. One that fails is passed over, and tried
-  /// again in a later round. Throws when the database is away.
+  /// Clears deleted jobs that can't be restored any more, their tasks in pieces, up to a million at a
+  /// time, then what the job itself said; see `Bin`.
   package static func clear(
     on database: Connection, while goesOn: () -> Bool = { true }, puttingOff putOff: PutOff
   ) throws {
-    try JobsStore(database: database).purgeable().forEachPassingOver(putOff) { job in
-      for _ in 0..<200 {
-        guard goesOn() else { return }
-        if try database.transaction({ try clearPiece(of: job, in: $0) }) { break }
-      }
+    try JobsStore.bin.clear(on: database, while: goesOn, puttingOff: putOff) { job, transaction in
+      if try TasksStore(database: transaction).deleteSome(of: job) > 0 { return false }
+      try JobsStore(database: transaction).empty(job)
+      return true
     }
-  }
-
-  /// True when nothing is left to do.
-  private static func clearPiece(of job: UUID, in transaction: Transaction) throws -> Bool {
-    let store = JobsStore(database: transaction)
-    guard try store.isPurgeableForUpdate(job) else { return true }
-    if try TasksStore(database: transaction).deleteSome(of: job) > 0 { return false }
-    try store.empty(job)
-    try JobsStore.chain.append(
-      AuditEvent("job.cleared", by: .system, from: ""), to: job, in: transaction)
-    return true
   }
 }

@@ -1,3 +1,4 @@
+import Accounts
 import Audit
 import Links
 import MariaDB
@@ -9,6 +10,7 @@ struct JobsStore {
   let database: any Executor
 
   static let chain = AuditChain(of: "jobs")
+  static let bin = Bin(of: "jobs", chain, cleared: "job.cleared")
 
   // MARK: Reading
 
