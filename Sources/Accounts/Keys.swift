@@ -119,12 +119,9 @@ extension Accounts {
 
   /// `POST /api/workspaces/{id}/api-keys`; a repeat is shown the same key.
   func createKey(for workspace: UUID, _ member: Member, _ context: Context) throws -> Response {
-    try context.request.requireJSON()
-    let body = try context.request.body.collect(atMost: 64 << 10)
-    let form = try Fields.read(body, with: context.reader) { APIKeyForm(&$0) }
-    let repeatKey = try RepeatKey(
-      context.request, caller: member.caller, route: "accounts.create_key",
-      body: SHA256.hash(Array(workspace.text.utf8) + body))
+    let (form, repeatKey) = try context.readOnce(
+      "accounts.create_key", of: workspace.text, by: member.caller
+    ) { APIKeyForm(&$0) }
     let made = try makeKey(
       form, for: workspace, by: member, from: context.request, once: repeatKey,
       on: context.database)

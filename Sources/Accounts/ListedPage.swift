@@ -28,6 +28,9 @@ package struct ListedPage {
     }
   }
 
+  /// The id that `place` names; nil on the first page, and in a list of numbers.
+  package var lastID: UUID? { if case .uuid(let id) = place?.tie { id } else { nil } }
+
   /// How many to look for: one more than are shown, which says whether there are more.
   package var limit: Int { size + 1 }
 

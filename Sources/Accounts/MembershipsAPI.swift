@@ -1,7 +1,5 @@
 import HTTP
 import Primitives
-import Repeats
-import Security
 
 // `/api/workspaces/{id}/memberships…`, which speaks camelCase.
 
@@ -25,12 +23,9 @@ extension Accounts {
 
   /// `POST /api/workspaces/{id}/memberships`: 201 for an account that exists, 202 for an invitation.
   func addMember(to workspace: UUID, _ member: Member, _ context: Context) throws -> Response {
-    try context.request.requireJSON()
-    let body = try context.request.body.collect(atMost: 64 << 10)
-    let form = try Fields.read(body, with: context.reader) { try MemberForm(&$0) }
-    let repeatKey = try RepeatKey(
-      context.request, caller: member.caller, route: "accounts.add_member",
-      body: SHA256.hash(Array(workspace.text.utf8) + body))
+    let (form, repeatKey) = try context.readOnce(
+      "accounts.add_member", of: workspace.text, by: member.caller
+    ) { try MemberForm(&$0) }
     let addition = try addMember(
       form, to: workspace, by: member, from: context.request, once: repeatKey,
       on: context.database)

@@ -6,18 +6,14 @@ import Primitives
 // What accounts read of albums.
 
 extension Albums {
-  private enum Truth: String, CaseIterable {
-    case `true`, `false`
-  }
-
   /// `GET /v1/albums`: one's own of a workspace, the newest first; with `deleted=true` those that can
   /// be restored; with `shared_with_me=true` those of others that the account has joined, wherever
   /// they lie.
   func list(_ identity: Identity, _ context: Context) throws -> Response {
     var query = try Query(context.request.query)
     let page = ListedPage(&query, of: "albums", by: .id)
-    let isShared = query.word("shared_with_me", Truth.self) == .true
-    let isDeleted = query.word("deleted", Truth.self)
+    let isShared = query.truth("shared_with_me") ?? false
+    let isDeleted = query.truth("deleted")
     let workspace = query.id("workspace_id")
     if isShared {
       for (name, isGiven) in [("deleted", isDeleted != nil), ("workspace_id", workspace != nil)]
@@ -33,7 +29,7 @@ extension Albums {
       found = try search.joined(behind: page.place, limit: page.limit)
     } else {
       found = try search.own(
-        in: identity.workspace(meant: workspace), isDeleted: isDeleted == .true,
+        in: identity.workspace(meant: workspace), isDeleted: isDeleted ?? false,
         behind: page.place, limit: page.limit)
     }
     return Response.json { json in

@@ -4,7 +4,6 @@ import Links
 import MariaDB
 import Primitives
 import Repeats
-import Security
 
 // How an album's own share link is managed, by the album's owner alone (seed 2).
 
@@ -34,12 +33,9 @@ extension Albums {
   /// given this mode and expiry, also when it had expired. Its token stays, and so do the people who
   /// came through it.
   private func share(_ id: UUID, _ identity: Identity, _ context: Context) throws -> Response {
-    try context.request.requireJSON()
-    let body = try context.request.body.collect(atMost: 64 << 10)
-    let form = try Fields.read(body, with: context.reader) { AlbumLinkForm(&$0) }
-    let repeatKey = try RepeatKey(
-      context.request, caller: identity.caller, route: "albums.share",
-      body: SHA256.hash(Array(id.text.utf8) + body))
+    let (form, repeatKey) = try context.readOnce(
+      "albums.share", of: id.text, by: identity.caller
+    ) { AlbumLinkForm(&$0) }
     let (status, issued) = try share(id, form, once: repeatKey, identity, context)
     return answer(issued, status)
   }
@@ -74,14 +70,8 @@ extension Albums {
   private func rotateLink(
     of id: UUID, _ identity: Identity, _ context: Context
   ) throws -> Response {
-    try context.request.requireJSON()
-    let body = try context.request.body.collect(atMost: 64 << 10)
-    let grace = try Fields.read(body, with: context.reader) {
-      $0.optionalInteger("grace_seconds", in: ShareLinks.graceSeconds) ?? 0
-    }
-    let repeatKey = try RepeatKey(
-      context.request, caller: identity.caller, route: "albums.rotate_share_link",
-      body: SHA256.hash(Array(id.text.utf8) + body))
+    let (grace, repeatKey) = try context.readOnce(
+      "albums.rotate_share_link", of: id.text, by: identity.caller, ShareLinks.grace)
     return answer(try rotate(id, grace: grace, once: repeatKey, identity, context))
   }
 
@@ -131,13 +121,9 @@ extension Albums {
     }
   }
 
-  private enum Truth: String, CaseIterable {
-    case `true`, `false`
-  }
-
   func keepsMembers(_ request: Request) throws -> Bool {
     var query = try Query(request.query)
-    let keeps = query.word("keep_members", Truth.self) == .true
+    let keeps = query.truth("keep_members") ?? false
     try query.finish()
     return keeps
   }

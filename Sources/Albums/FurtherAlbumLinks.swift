@@ -4,7 +4,6 @@ import Links
 import MariaDB
 import Primitives
 import Repeats
-import Security
 
 // Links of an album beside its own one, each with a mode and an expiry of its own, and what became of
 // any of them; for the album's owner alone.
@@ -14,12 +13,9 @@ extension Albums {
   func createFurtherLink(
     of id: UUID, _ identity: Identity, _ context: Context
   ) throws -> Response {
-    try context.request.requireJSON()
-    let body = try context.request.body.collect(atMost: 64 << 10)
-    let form = try Fields.read(body, with: context.reader) { AlbumLinkForm(&$0) }
-    let repeatKey = try RepeatKey(
-      context.request, caller: identity.caller, route: "albums.create_share_link",
-      body: SHA256.hash(Array(id.text.utf8) + body))
+    let (form, repeatKey) = try context.readOnce(
+      "albums.create_share_link", of: id.text, by: identity.caller
+    ) { AlbumLinkForm(&$0) }
     return answer(try makeLink(form, of: id, once: repeatKey, identity, context), .created)
   }
 
@@ -47,9 +43,8 @@ extension Albums {
     let page = ListedPage(&query, of: "albums.share_links", by: .id)
     try query.finish()
     let album = try owned(id, by: identity, on: context.database)
-    let before: UUID? = if case .uuid(let id) = page.place?.tie { id } else { nil }
     let found = try links.listIssued(
-      of: album.subject, .further, before: before, limit: page.limit, on: context.database)
+      of: album.subject, .further, before: page.lastID, limit: page.limit, on: context.database)
     return Response.json { json in
       json.object { answer in
         answer.array("share_links", page.shown(of: found)) { array, link in

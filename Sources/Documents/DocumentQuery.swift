@@ -43,14 +43,10 @@ package struct DocumentQuery {
   package init(_ query: inout Query, limit usual: Int = 50) {
     limit = query.integer("limit", in: 1...200) ?? usual
     pattern = query.searchText("q").map(LikePattern.holding)
-    isOfDeleted = query.word("deleted", Truth.self) == .true
+    isOfDeleted = query.truth("deleted") ?? false
     let order = query.word("sort", Order.self) ?? .updatedDescending
     self.order = order
     start = query.place("cursor", in: Self.name(of: order)) { Self.isPlace($0, in: order) }
-  }
-
-  private enum Truth: String, CaseIterable {
-    case `true`, `false`
   }
 
   /// The cursor of the page that begins behind this document.

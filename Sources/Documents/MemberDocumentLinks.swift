@@ -41,9 +41,8 @@ extension Documents {
     let included = query.word("include", Included.self) ?? .active
     try query.finish()
     let document = try managed(id, by: member, on: context.database)
-    let before: UUID? = if case .uuid(let id) = wanted.place?.tie { id } else { nil }
     let found = try links.list(
-      of: document.subject, included == .active ? .active : .all, before: before,
+      of: document.subject, included == .active ? .active : .all, before: wanted.lastID,
       limit: wanted.limit,
       on: context.database)
     return Response.json { json in

@@ -72,6 +72,15 @@ package struct Query: Sendable {
     return nil
   }
 
+  /// `true` or `false`.
+  package mutating func truth(_ name: String) -> Bool? {
+    word(name, Truth.self).map { $0 == .true }
+  }
+
+  private enum Truth: String, CaseIterable {
+    case `true`, `false`
+  }
+
   package mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
     guard let text = text(name) else { return nil }
     if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text),

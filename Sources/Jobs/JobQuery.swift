@@ -51,14 +51,10 @@ struct JobQuery {
     status = query.word("status")
     pattern = query.searchText("q").map(LikePattern.holding)
     clientID = query.id("client_id")
-    deleted = query.word("deleted", Truth.self) == .true
+    deleted = query.truth("deleted") ?? false
     let order = query.word("sort", Order.self) ?? .createdDescending
     self.order = order
     start = query.place("cursor", in: Self.name(of: order)) { Self.isPlace($0, in: order) }
-  }
-
-  private enum Truth: String, CaseIterable {
-    case `true`, `false`
   }
 
   /// The cursor of the page that begins behind this job.

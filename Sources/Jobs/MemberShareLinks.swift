@@ -4,7 +4,6 @@ import Links
 import MariaDB
 import Primitives
 import Repeats
-import Security
 import Told
 
 // How members manage the share link of a job.
@@ -12,12 +11,9 @@ import Told
 extension Jobs {
   /// `POST /v1/jobs/{id}/share-links`: 201 when a link was made, 200 when an active one stands.
   func createShareLink(_ id: UUID, _ member: Member, _ context: Context) throws -> Response {
-    try context.request.requireJSON()
-    let body = try context.request.body.collect(atMost: 64 << 10)
-    let expiry = try Fields.read(body, with: context.reader) { ExpiryWish(&$0) }
-    let repeatKey = try RepeatKey(
-      context.request, caller: member.caller, route: "jobs.create_share_link",
-      body: SHA256.hash(Array(id.text.utf8) + body))
+    let (expiry, repeatKey) = try context.readOnce(
+      "jobs.create_share_link", of: id.text, by: member.caller
+    ) { ExpiryWish(&$0) }
     let (effect, issued) = try managingLinks(of: id, as: member, context, "link.created") {
       job, manager, transaction in
       let effect = try RepeatKey.once(repeatKey, in: transaction) {
@@ -82,14 +78,8 @@ extension Jobs {
   func rotateShareLink(
     _ id: UUID, _ token: String, _ member: Member, _ context: Context
   ) throws -> Response {
-    try context.request.requireJSON()
-    let body = try context.request.body.collect(atMost: 64 << 10)
-    let grace = try Fields.read(body, with: context.reader) {
-      $0.optionalInteger("grace_seconds", in: ShareLinks.graceSeconds) ?? 0
-    }
-    let repeatKey = try RepeatKey(
-      context.request, caller: member.caller, route: "jobs.rotate_share_link",
-      body: SHA256.hash(Array("\(id)/\(token)/".utf8) + body))
+    let (grace, repeatKey) = try context.readOnce(
+      "jobs.rotate_share_link", of: "\(id)/\(token)/", by: member.caller, ShareLinks.grace)
     let issued = try managingLinks(of: id, as: member, context, "link.rotated") {
       job, manager, transaction in
       let effect = try RepeatKey.once(repeatKey, in: transaction) {

@@ -101,6 +101,14 @@ package struct ShareLinks: Sendable {
     try ShareLinkStore(database: database).now()
   }
 
+  // MARK: Changing
+
+  /// Reads `grace_seconds`: how long an old token goes on, within `graceSeconds`; not at all where it is
+  /// left out.
+  package static func grace(_ fields: inout Fields) -> Int {
+    fields.optionalInteger("grace_seconds", in: graceSeconds) ?? 0
+  }
+
   // MARK: Ending
 
   /// Ends one of the subject's links, at once and for good. Throws `notFound` for an unknown one and
