@@ -23,13 +23,9 @@ extension AuditChain {
   package static func entries(
     aboutLink link: UUID, of subject: UUID, before: Int?, limit: Int, on database: any Executor
   ) throws -> [AuditEntry] {
-    let end: SQL = before.map { "AND seq < \($0)" } ?? ""
-    return try database.query(
-      """
-      SELECT seq, at, action, actor_kind, actor_id, outcome, detail FROM audit_records
-      WHERE link_id = \(link.text) AND subject_id = \(subject) \(end)
-      ORDER BY seq DESC LIMIT \(limit)
-      """, AuditEntry.init)
+    try entries(
+      where: "link_id = \(link.text) AND subject_id = \(subject)", before: before, limit: limit,
+      on: database)
   }
 
   /// All records of a subject's chain, the newest first.
@@ -38,11 +34,18 @@ extension AuditChain {
   package static func entries(
     of subject: UUID, before: Int?, limit: Int, on database: any Executor
   ) throws -> [AuditEntry] {
+    try entries(
+      where: "subject_id = \(subject)", before: before, limit: limit, on: database)
+  }
+
+  private static func entries(
+    where condition: SQL, before: Int?, limit: Int, on database: any Executor
+  ) throws -> [AuditEntry] {
     let end: SQL = before.map { "AND seq < \($0)" } ?? ""
     return try database.query(
       """
       SELECT seq, at, action, actor_kind, actor_id, outcome, detail FROM audit_records
-      WHERE subject_id = \(subject) \(end) ORDER BY seq DESC LIMIT \(limit)
+      WHERE \(condition) \(end) ORDER BY seq DESC LIMIT \(limit)
       """, AuditEntry.init)
   }
 }

@@ -74,36 +74,22 @@ extension Albums {
     of id: UUID, _ visit: AccountVisit, _ state: FormState = FormState("rotate")
   ) throws -> Response {
     let album = try ownAlbum(id, for: visit)
-    let (words, general) = (visit.phrases.albumPage, visit.phrases.console)
-    let field = AlbumGrace.field(words)
-    return visit.page(
-      state.status, title: words.rotateTitle, section: AlbumPagesRoute.albums.address,
-      hasError: state.problem != nil
-    ) { main in
-      main.albumKicker(album)
-      main.h1(text: words.rotateTitle)
-      main.p(.class("lead"), text: words.rotateText)
-      main.summary(of: state, [field], general)
-      main.form(
-        posting: Address(AlbumPagesRoute.shareLinkStep(.rotate, of: id).address),
-        with: visit.proof, .class("card")
-      ) { form in
-        form.field(field, in: state, general)
-        form.div(.class("row")) { row in
-          row.button(text: words.rotate)
-          row.a(
-            .class("button plain"), .href(Address(AlbumPagesRoute.part(.share, of: id))),
-            text: general.cancel)
-        }
-      }
-    }
+    let words = visit.phrases.albumPage
+    return visit.question(
+      Question(
+        title: words.rotateTitle, text: words.rotateText,
+        field: GraceChoice.field(words.grace, words.graces), action: words.rotate,
+        path: AlbumPagesRoute.shareLinkStep(.rotate, of: id).address,
+        back: AlbumPagesRoute.part(.share, of: id)),
+      state, section: AlbumPagesRoute.albums.address
+    ) { $0.albumKicker(album) }
   }
 
   /// `POST` of the same.
   func rotateLink(of id: UUID, _ submission: AccountSubmission) throws -> Response {
     let visit = submission.visit
     return try submission.answer("rotate") {
-      let grace = try submission.form.read(AlbumGrace.read)
+      let grace = try submission.form.read(GraceChoice.read)
       try rotate(id, grace: grace, once: nil, visit.identity, visit.context)
       return visit.redirect(to: AlbumPagesRoute.part(.share, of: id), saying: .linkRotated)
     } orElse: { state in
@@ -124,27 +110,17 @@ extension Albums {
       try link.map { try standingLink($0, of: id, for: visit) }
       ?? links.standing(for: album.subject, on: visit.context.database)?.link
     guard standing != nil else { throw ShareLinkError.notFound }
-    let (words, general) = (visit.phrases.albumPage, visit.phrases.console)
+    let words = visit.phrases.albumPage
     let route =
       link.map { AlbumPagesRoute.revokeLink($0, of: id) } ?? .shareLinkStep(.revoke, of: id)
     let keeps = FormField(
       "keep_members", words.keepMembers, .tick, hint: words.keepMembersHint, isRequired: false)
-    return visit.page(
-      title: words.revokeTitle, section: AlbumPagesRoute.albums.address
-    ) { main in
-      main.albumKicker(album)
-      main.h1(text: words.revokeTitle)
-      main.p(.class("lead"), text: words.revokeText)
-      main.form(posting: Address(route.address), with: visit.proof, .class("card")) { form in
-        form.field(keeps, in: FormState("revoke"), general)
-        form.div(.class("row")) { row in
-          row.button(.class("danger"), text: words.revoke)
-          row.a(
-            .class("button plain"), .href(Address(AlbumPagesRoute.part(.share, of: id))),
-            text: general.cancel)
-        }
-      }
-    }
+    return visit.question(
+      Question(
+        title: words.revokeTitle, text: words.revokeText, field: keeps, action: words.revoke,
+        isGrave: true, path: route.address, back: AlbumPagesRoute.part(.share, of: id)),
+      FormState("revoke"), section: AlbumPagesRoute.albums.address
+    ) { $0.albumKicker(album) }
   }
 
   /// `POST` of the same: at once and for good; who was asked before, knows that.

@@ -74,28 +74,13 @@ extension Jobs {
   ) throws -> Response {
     let job = try managedJob(id, for: visit)
     let words = visit.phrases.jobPage
-    let field = GraceChoice.field(words)
-    return visit.page(
-      state.status, title: words.rotateTitle, section: JobPagesRoute.jobs.address,
-      hasError: state.problem != nil
-    ) { main in
-      main.p(.class("kicker"), .dir("auto"), text: job.title)
-      main.h1(text: words.rotateTitle)
-      main.p(.class("lead"), text: words.rotateText)
-      main.summary(of: state, [field], visit.phrases.console)
-      main.form(
-        posting: Address(JobPagesRoute.link(id, link, .rotate).address), with: visit.proof,
-        .class("card")
-      ) { form in
-        form.field(field, in: state, visit.phrases.console)
-        form.div(.class("row")) { row in
-          row.button(text: words.rotate)
-          row.a(
-            .class("button plain"), .href(Address(JobPagesRoute.job(id).address)),
-            text: visit.phrases.console.cancel)
-        }
-      }
-    }
+    return visit.question(
+      Question(
+        title: words.rotateTitle, text: words.rotateText,
+        field: GraceChoice.field(words.grace, words.graces), action: words.rotate,
+        path: JobPagesRoute.link(id, link, .rotate).address, back: JobPagesRoute.job(id).address),
+      state, section: JobPagesRoute.jobs.address
+    ) { $0.p(.class("kicker"), .dir("auto"), text: job.title) }
   }
 
   /// `GET …/revoke`: what it ends, and what not. Of a deleted job too.
