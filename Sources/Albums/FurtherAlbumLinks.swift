@@ -93,9 +93,7 @@ extension Albums {
   func listOpens(
     of link: UUID, _ id: UUID, _ identity: Identity, _ context: Context
   ) throws -> Response {
-    var query = try Query(context.request.query)
-    let days = query.integer("days", in: 1...366) ?? 30
-    try query.finish()
+    let days = try LinkOpens.days(context.request)
     let album = try owned(id, by: identity, on: context.database)
     let opens = try links.opens(
       of: link.text, for: album.subject, days: days, on: context.database)
@@ -107,9 +105,7 @@ extension Albums {
   func listEvents(
     of link: UUID, _ id: UUID, _ identity: Identity, _ context: Context
   ) throws -> Response {
-    var query = try Query(context.request.query)
-    let request = LinkEventsRequest(&query)
-    try query.finish()
+    let request = try LinkEventsRequest(context.request)
     let album = try owned(id, by: identity, on: context.database)
     let page = try links.events(
       of: link.text, for: album.subject, request, on: context.database)

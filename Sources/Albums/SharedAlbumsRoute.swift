@@ -25,17 +25,12 @@ package enum SharedAlbumsRoute: Route {
 
   package init?(_ path: PathSegments) {
     var path = path
-    guard path.take("v1"), path.take("shared"), path.take("albums"), let token = path.next() else {
-      return nil
-    }
-    if path.isAtEnd {
-      self = .album(token: token)
-    } else if path.take("photos") {
-      guard let photo = path.last().flatMap({ UUID($0) }) else { return nil }
-      self = .photo(photo, token: token)
-    } else {
-      guard path.last() == "accept" else { return nil }
-      self = .acceptance(token: token)
+    guard path.take("v1"), let (token, part) = SharedAlbumPart.read(&path) else { return nil }
+    switch part {
+    case .album: self = .album(token: token)
+    case .photo(let photo): self = .photo(photo, token: token)
+    case .step("accept"): self = .acceptance(token: token)
+    case .step: return nil
     }
   }
 
@@ -66,5 +61,21 @@ extension SharedAlbumsRoute.Operation: NamedOperation {
     case .guest(.showPhoto): "shared_albums.show_photo"
     case .account(.accept): "shared_albums.accept"
     }
+  }
+}
+
+/// What an address names of an album that a link opens, in the API and among pages alike.
+enum SharedAlbumPart {
+  case album
+  case photo(UUID)
+  /// Whatever else stands there.
+  case step(String)
+
+  /// Reads `shared/albums/{token}` and what comes behind it; nil for another address.
+  static func read(_ path: inout PathSegments) -> (token: String, part: SharedAlbumPart)? {
+    guard path.take("shared"), path.take("albums"), let token = path.next() else { return nil }
+    if path.isAtEnd { return (token, .album) }
+    guard path.take("photos") else { return path.last().map { (token, .step($0)) } }
+    return path.last().flatMap { UUID($0) }.map { (token, .photo($0)) }
   }
 }

@@ -59,9 +59,7 @@ extension Documents {
   private func listOpens(
     ofLink id: UUID, _ member: Member, _ context: Context
   ) throws -> Response {
-    var query = try Query(context.request.query)
-    let days = query.integer("days", in: 1...366) ?? 30
-    try query.finish()
+    let days = try LinkOpens.days(context.request)
     let document = try documentOfLink(id, managedBy: member, on: context.database)
     let opens = try links.opens(
       of: id.text, for: document.subject, days: days, on: context.database)
@@ -72,9 +70,7 @@ extension Documents {
   private func listEvents(
     ofLink id: UUID, _ member: Member, _ context: Context
   ) throws -> Response {
-    var query = try Query(context.request.query)
-    let request = LinkEventsRequest(&query)
-    try query.finish()
+    let request = try LinkEventsRequest(context.request)
     let document = try documentOfLink(id, managedBy: member, on: context.database)
     let page = try links.events(of: id.text, for: document.subject, request, on: context.database)
     return Response.json { json in

@@ -111,9 +111,7 @@ extension Jobs {
   func listOpens(
     _ id: UUID, _ token: String, _ member: Member, _ context: Context
   ) throws -> Response {
-    var query = try Query(context.request.query)
-    let days = query.integer("days", in: 1...366) ?? 30
-    try query.finish()
+    let days = try LinkOpens.days(context.request)
     let job = try visibleJob(id, to: member, on: context.database)
     let opens = try links.opens(of: token, for: job.subject, days: days, on: context.database)
     return Response.json { json in json.object { opens.write(to: &$0) } }
@@ -123,9 +121,7 @@ extension Jobs {
   func listEvents(
     _ id: UUID, _ token: String, _ member: Member, _ context: Context
   ) throws -> Response {
-    var query = try Query(context.request.query)
-    let request = LinkEventsRequest(&query)
-    try query.finish()
+    let request = try LinkEventsRequest(context.request)
     let job = try visibleJob(id, to: member, on: context.database)
     let page = try links.events(of: token, for: job.subject, request, on: context.database)
     return Response.json { json in json.object { page.write(to: &$0) } }

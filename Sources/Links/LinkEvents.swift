@@ -9,14 +9,16 @@ package struct LinkEventsRequest: Sendable {
   /// The `seq` of the last event of the page before.
   let before: Int?
 
-  /// Reads `limit` (1 to 200, default 50) and `cursor`; what is wrong with them is noted.
-  package init(_ query: inout Query) {
+  /// From `limit` (1 to 200, default 50) and `cursor`; throws 400 for anything else.
+  package init(_ request: Request) throws {
+    var query = try Query(request.query)
     limit = query.integer("limit", in: 1...200) ?? 50
     let cursor = query.text("cursor")
     before = cursor.flatMap(Self.place)
     if cursor != nil, before == nil {
       query.refuse("cursor", "invalid_cursor", "is not one that was given out here")
     }
+    try query.finish()
   }
 
   /// Opaque to callers: base64url of `e` and the event's place in its chain.

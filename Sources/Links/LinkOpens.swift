@@ -14,6 +14,14 @@ package struct LinkOpens: Sendable {
   package let total: Int
   package let lastOpenedAt: Instant?
 
+  /// How many days a request asks for: `days`, 1 to 366, default 30; throws 400 for anything else.
+  package static func days(_ request: Request) throws -> Int {
+    var query = try Query(request.query)
+    let days = query.integer("days", in: 1...366) ?? 30
+    try query.finish()
+    return days
+  }
+
   package func write(to object: inout JSONWriter) {
     object.array("opens", days) { array, day in
       array.object { object in

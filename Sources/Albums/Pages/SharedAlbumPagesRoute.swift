@@ -22,15 +22,12 @@ package enum SharedAlbumPagesRoute: Route {
 
   package init?(_ path: PathSegments) {
     var path = path
-    guard path.take("shared"), path.take("albums"), let token = path.next() else { return nil }
-    if path.isAtEnd {
-      self = .album(token: token)
-    } else if path.take("photos") {
-      guard let photo = path.last().flatMap({ UUID($0) }) else { return nil }
-      self = .photo(photo, token: token)
-    } else {
-      guard path.last() == "join" else { return nil }
-      self = .join(token: token)
+    guard let (token, part) = SharedAlbumPart.read(&path) else { return nil }
+    switch part {
+    case .album: self = .album(token: token)
+    case .photo(let photo): self = .photo(photo, token: token)
+    case .step("join"): self = .join(token: token)
+    case .step: return nil
     }
   }
 
