@@ -73,6 +73,21 @@ def keep_documents(visit, names, folder: pathlib.Path, language: str) -> None:
         (folder / f"{name}-{language}.html").write_bytes(documents[-1].body())
 
 
+def assert_all_valid(enter, views, folder: pathlib.Path) -> None:
+    """Every page that `views` shows to somebody who has entered without scripts, in each language."""
+    for language in ("en", "es"):
+        someone = enter(language=language, script=False)
+        keep_documents(someone.visit, views(someone), folder, language)
+    assert_valid_html(folder)
+
+
+def assert_needs_no_scripts(enter, views, last: str) -> None:
+    """The way that `views` takes leads to its end without scripts, and without a complaint."""
+    someone = enter(script=False)
+    assert list(views(someone))[-1] == last
+    assert someone.visit.complaints == [] and someone.visit.strangers == []
+
+
 def assert_valid_html(folder: pathlib.Path) -> None:
     """Every document in a folder."""
     assert any(folder.glob("*.html"))

@@ -217,16 +217,11 @@ def test_every_page_is_sound(client, stack, keep, language, scheme):
 
 
 def test_works_without_scripts(client, stack):
-    someone = client(script=False)
-    assert list(views(someone, stack))[-1] == "sign-up-error"
-    assert someone.visit.complaints == [] and someone.visit.strangers == []
+    checks.assert_needs_no_scripts(client, lambda someone: views(someone, stack), "sign-up-error")
 
 
 def test_is_valid_html(client, stack, tmp_path: pathlib.Path):
-    for language in ("en", "es"):
-        someone = client(language=language, script=False)
-        checks.keep_documents(someone.visit, views(someone, stack), tmp_path, language)
-    checks.assert_valid_html(tmp_path)
+    checks.assert_all_valid(client, lambda someone: views(someone, stack), tmp_path)
 
 
 def test_fits_thirty_kilobytes(client, stack):

@@ -114,17 +114,11 @@ def test_every_page_is_sound(person, keep, language, scheme):
 
 
 def test_works_without_scripts(person):
-    someone = person(script=False)
-    names = list(views(someone))
-    assert names[-1] == "sign-up-error"
-    assert someone.visit.complaints == [] and someone.visit.strangers == []
+    checks.assert_needs_no_scripts(person, views, "sign-up-error")
 
 
 def test_is_valid_html(person, tmp_path: pathlib.Path):
-    for language in ("en", "es"):
-        someone = person(language=language, script=False)
-        checks.keep_documents(someone.visit, views(someone), tmp_path, language)
-    checks.assert_valid_html(tmp_path)
+    checks.assert_all_valid(person, views, tmp_path)
 
 
 def test_fits_thirty_kilobytes(person, stack):

@@ -250,16 +250,11 @@ def test_every_page_is_sound(owner, stack, keep, language, scheme):
 
 
 def test_works_without_scripts(owner, stack):
-    someone = owner(script=False)
-    assert list(views(someone, stack))[-1] == "jobs-new-error"
-    assert someone.visit.complaints == [] and someone.visit.strangers == []
+    checks.assert_needs_no_scripts(owner, lambda someone: views(someone, stack), "jobs-new-error")
 
 
 def test_is_valid_html(owner, stack, tmp_path: pathlib.Path):
-    for language in ("en", "es"):
-        someone = owner(language=language, script=False)
-        checks.keep_documents(someone.visit, views(someone, stack), tmp_path, language)
-    checks.assert_valid_html(tmp_path)
+    checks.assert_all_valid(owner, lambda someone: views(someone, stack), tmp_path)
 
 
 def test_a_full_list_fits_thirty_kilobytes(owner, stack):

@@ -97,10 +97,7 @@ def test_every_page_is_sound(recruiter, keep, language, scheme):
 
 
 def test_is_valid_html(recruiter, tmp_path: pathlib.Path):
-    for language in ("en", "es"):
-        someone = recruiter(language=language, script=False)
-        checks.keep_documents(someone.visit, views(someone), tmp_path, language)
-    checks.assert_valid_html(tmp_path)
+    checks.assert_all_valid(recruiter, views, tmp_path)
 
 
 def test_fits_thirty_kilobytes(recruiter, stack):
