@@ -80,6 +80,7 @@ struct ShareLinkStore {
       """
       SELECT \(Self.columns) FROM links l
       WHERE l.subject_id = \(subject) AND l.slot IS NULL
+        AND (l.revoked_at IS NOT NULL OR l.retired_at IS NOT NULL OR l.wiped_at IS NOT NULL)
       ORDER BY l.id DESC LIMIT 50
       """, StoredLink.init
     ).map(\.link)

@@ -4,6 +4,8 @@ import HTTP
 import Language
 import Links
 import Primitives
+import Repeats
+import Security
 
 // What an album's owner does with its links on its pages, and the pages that ask before.
 
@@ -26,12 +28,18 @@ extension Albums {
     }
   }
 
-  /// `POST /console/albums/{id}/links`: makes one beside it.
+  /// `POST /console/albums/{id}/links`: makes one beside it; the same form sent twice makes one.
   func makeLink(of id: UUID, _ submission: AccountSubmission) throws -> Response {
     let visit = submission.visit
     return try submission.answer("further") {
-      let fields = try submission.form.read { AlbumLinkFields(&$0) }
-      _ = try makeLink(AlbumLinkForm(fields), of: id, once: nil, visit.identity, visit.context)
+      var sent = submission.form
+      let once = sent.take(FormState.onceField)
+      let fields = try sent.read { AlbumLinkFields(&$0) }
+      let repeatKey = try RepeatKey(
+        once, caller: visit.identity.caller, route: "album_pages.make_link",
+        body: SHA256.hash(Array(id.text.utf8) + sent.digest.bytes))
+      _ = try makeLink(
+        AlbumLinkForm(fields), of: id, once: repeatKey, visit.identity, visit.context)
       return visit.redirect(to: AlbumPagesRoute.part(.share, of: id), saying: .albumLinkMade)
     } orElse: { state in
       try AlbumPage(id, visit, self).response(AlbumPage.Forms(further: state))

@@ -42,10 +42,7 @@ struct AlbumShareSection {
       of: album.subject, .further, before: before, limit: Self.limit + 1, on: database)
     further = Array(found.prefix(Self.limit))
     next = found.count > Self.limit ? further.last?.link.id : nil
-    // Links beside the album's own one stand above as long as they aren't over.
-    ended = try albums.links.history(of: album.subject, on: database).filter {
-      $0.endedAt != nil
-    }
+    ended = try albums.links.history(of: album.subject, on: database)
   }
 
   func write(_ forms: AlbumPage.Forms, to main: inout PageWriter) {
@@ -103,7 +100,7 @@ struct AlbumShareSection {
 
   private func writeForm(
     _ link: ShareLink?, to route: AlbumPagesRoute, _ state: FormState, _ label: String,
-    isPlain: Bool, in section: inout PageWriter
+    isPlain: Bool, isOnce: Bool = false, in section: inout PageWriter
   ) {
     let fields = AlbumLinkFields.fields(words, albumWords, general.links, of: link)
     section.summary(of: state, fields, general)
@@ -111,6 +108,7 @@ struct AlbumShareSection {
       posting: Address(route.address), with: visit.proof, .class("card expiry"),
       .saysZone(general.links.yourZone)
     ) { form in
+      if isOnce { form.once() }
       if link != nil { form.p(.class("hint"), text: words.updateHint) }
       for field in fields { form.field(field, in: state, general) }
       form.button(.class(isPlain ? "plain" : "first"), text: label)
@@ -136,7 +134,8 @@ struct AlbumShareSection {
     section.details(state.isTyped ? [.open] : []) { details in
       details.summary(text: words.makeFurther)
       writeForm(
-        nil, to: .links(album.id), state, words.makeFurther, isPlain: true, in: &details)
+        nil, to: .links(album.id), state, words.makeFurther, isPlain: true, isOnce: true,
+        in: &details)
     }
   }
 
