@@ -53,6 +53,7 @@ let package = Package(
     room("MariaDB", on: ["CMariaDB", "Primitives"]),
     room("Processes", on: ["CLinux", "Primitives"]),
     room("Security", on: ["CArgon2", "COpenSSL", "CJWT", "Primitives"]),
+    room("Vehicles", on: []),
 
     // May import Security, for a server's password.
     room("Mail", on: ["CCurl", "Primitives", "Security"]),
@@ -138,6 +139,7 @@ let package = Package(
     tests(of: "HTTP", also: ["Primitives"]),
     tests(of: "HTML", also: ["Primitives"]),
     tests(of: "Markdown", also: ["HTML", "Primitives", "Waylink"]),
+    tests(of: "Vehicles"),
     tests(of: "FastCGI", also: ["HTTP", "Primitives"]),
     .target(
       name: "TestSupport", dependencies: ["MariaDB", "Primitives"], path: "Tests/TestSupport",
