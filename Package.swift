@@ -42,6 +42,11 @@ let package = Package(
     // For waylink-imaging only: no decoder of pictures is ever linked into waylink.
     // By GObject's flags, all that its headers need: its own come with one that SwiftPM refuses.
     library("CVips", pkgConfig: "gobject-2.0", debian: "libvips-dev"),
+    .target(
+      name: "CZXing",
+      // Texts as they are to be in its next release; without this each file that reads its headers
+      // tells of it.
+      cxxSettings: [.define("ZX_USE_UTF8")], linkerSettings: [.linkedLibrary("ZXing")]),
     room("Primitives", on: []),
 
     // Floor 1: techniques, without a word of the product.
@@ -132,7 +137,8 @@ let package = Package(
 
     // The other executable: it decodes what strangers upload.
     .executableTarget(
-      name: "WaylinkImaging", dependencies: ["CVips", "Imaging", "Primitives", "Processes"],
+      name: "WaylinkImaging",
+      dependencies: ["CVips", "CZXing", "Imaging", "Primitives", "Processes", "Vehicles"],
       swiftSettings: strict),
 
     tests(of: "Primitives"),
@@ -147,7 +153,9 @@ let package = Package(
     tests(of: "MariaDB", also: ["Primitives", "TestSupport"]),
     tests(of: "Security", also: ["Primitives"]),
     tests(of: "Processes", also: ["Primitives"]),
-    tests(of: "Imaging", also: ["Primitives", "TestSupport"]),
+    // Photographs barcodes.
+    .target(name: "CCamera", path: "Tests/CCamera", linkerSettings: [.linkedLibrary("m")]),
+    tests(of: "Imaging", also: ["CCamera", "Primitives", "TestSupport", "Vehicles"]),
     tests(of: "Files", also: ["HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(of: "Audit", also: ["HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(

@@ -97,9 +97,67 @@ static inline double waylink_vips_lowest(VipsImage *picture, int band) {
   return lowest;
 }
 
+/// Before white. Takes the last band for the transparency, whatever it is.
 static inline VipsImage *waylink_vips_opaque(VipsImage *picture) {
   VipsImage *image = NULL;
-  return vips_flatten(picture, &image, NULL) == 0 ? image : NULL;
+  VipsArrayDouble *white = vips_array_double_newv(1, 255.0);
+  int failed = vips_flatten(picture, &image, "background", white, NULL);
+  vips_area_unref(VIPS_AREA(white));
+  return failed == 0 ? image : NULL;
+}
+
+/// One band of eight bits.
+static inline VipsImage *waylink_vips_gray(VipsImage *picture) {
+  VipsImage *gray = NULL;
+  VipsImage *image = NULL;
+  if (vips_colourspace(picture, &gray, VIPS_INTERPRETATION_B_W, NULL) != 0) return NULL;
+  int failed = vips_cast_uchar(gray, &image, NULL);
+  g_object_unref(gray);
+  return failed == 0 ? image : NULL;
+}
+
+/// As many times as large.
+static inline VipsImage *waylink_vips_scale(VipsImage *picture, double factor) {
+  VipsImage *image = NULL;
+  return vips_resize(picture, &image, factor, NULL) == 0 ? image : NULL;
+}
+
+/// Clockwise, in a larger picture that holds all of it on white.
+static inline VipsImage *waylink_vips_turn(VipsImage *picture, double degrees) {
+  VipsImage *image = NULL;
+  VipsArrayDouble *white = vips_array_double_newv(1, 255.0);
+  int failed = vips_similarity(picture, &image, "angle", degrees, "background", white, NULL);
+  vips_area_unref(VIPS_AREA(white));
+  return failed == 0 ? image : NULL;
+}
+
+static inline VipsImage *waylink_vips_invert(VipsImage *picture) {
+  VipsImage *image = NULL;
+  return vips_invert(picture, &image, NULL) == 0 ? image : NULL;
+}
+
+/// Without grain, and a little out of focus.
+static inline VipsImage *waylink_vips_soften(VipsImage *picture) {
+  VipsImage *image = NULL;
+  return vips_gaussblur(picture, &image, 1.2, NULL) == 0 ? image : NULL;
+}
+
+/// What each pixel differs from its neighbourhood, `gain` times, around 128: the light that falls on
+/// it goes, and faint contrasts grow. The neighbourhood is a few times `reach` wide, in pixels.
+static inline VipsImage *waylink_vips_level(VipsImage *picture, int reach, double gain) {
+  VipsImage *small = NULL, *soft = NULL, *light = NULL, *difference = NULL, *image = NULL;
+  // Its light is told by a small copy: a blur of so many pixels would take seconds.
+  if (vips_shrink(picture, &small, reach, reach, "ceil", TRUE, NULL) == 0 &&
+      vips_gaussblur(small, &soft, 1.5, NULL) == 0 &&
+      vips_resize(
+        soft, &light, (double)picture->Xsize / soft->Xsize, "vscale",
+        (double)picture->Ysize / soft->Ysize, "kernel", VIPS_KERNEL_LINEAR, NULL) == 0 &&
+      vips_subtract(picture, light, &difference, NULL) == 0) {
+    if (vips_linear1(difference, &image, gain, 128, "uchar", TRUE, NULL) != 0) image = NULL;
+  }
+  VipsImage *steps[] = {small, soft, light, difference};
+  for (int i = 0; i < 4; i++) g_clear_object(&steps[i]);
+  return image;
 }
 
 /// Takes away whatever belongs to a picture beside its pixels: `strip`, asked for below, leaves a WebP

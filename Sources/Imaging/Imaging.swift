@@ -30,11 +30,23 @@ package final class Imaging: Sendable {
   ///
   /// - Parameter file: open for reading only: the process that gets it must not change it.
   package func picture(of file: Int32) throws(ImagingError) -> Picture {
-    switch try report(on: file) {
-    case .picture(let picture): return picture
-    case .notAnImage: throw .notAnImage
-    case .damaged: throw .damaged
-    case .tooManyPixels: throw .tooManyPixels
+    switch PictureReport(try answer(to: .picture, on: file)) {
+    case .picture(let picture)?: return picture
+    case .refused(let refusal)?: throw ImagingError(refusal)
+    case nil: throw .unreadable
+    }
+  }
+
+  /// The barcodes that an open file shows, each once, however they are turned; empty when there is none,
+  /// or none that can be read. The search ends with a pass that finds a VIN, or when it has taken
+  /// long enough: so of a picture with a VIN not every other code is named.
+  ///
+  /// - Parameter file: as for `picture(of:)`.
+  package func barcodes(in file: Int32) throws(ImagingError) -> [Barcode] {
+    switch BarcodeReport(try answer(to: .barcodes, on: file)) {
+    case .barcodes(let barcodes)?: return barcodes
+    case .refused(let refusal)?: throw ImagingError(refusal)
+    case nil: throw .unreadable
     }
   }
 
@@ -42,21 +54,21 @@ package final class Imaging: Sendable {
   package func check() throws(ImagingError) {
     let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
     defer { close(nothing) }
-    guard case .notAnImage = try report(on: nothing) else {
+    guard case .refused(.notAnImage) = PictureReport(try answer(to: .picture, on: nothing)) else {
       throw .failed("it takes nothing for a picture")
     }
   }
 
-  private func report(on file: Int32) throws(ImagingError) -> PictureReport {
+  private func answer(
+    to question: UploadQuestion, on file: Int32
+  ) throws(ImagingError) -> Bytes {
     let outcome = places.taking { () -> ChildProcess.Outcome? in
-      ChildProcess(executable, reading: file)?.exchange(
-        atMost: PictureReport.maximumLength, until: ChildProcess.now() + timeLimit)
+      ChildProcess(executable, [question.rawValue], reading: file)?.exchange(
+        atMost: question.longestAnswer, until: ChildProcess.now() + timeLimit)
     }
     guard let outcome else { throw .busy }
     switch outcome {
-    case .answered(let bytes):
-      guard let report = PictureReport(bytes) else { throw .failed("it says what can't be read") }
-      return report
+    case .answered(let bytes): return bytes
     case nil: throw .failed("it can't be started")
     case .tooMuch: throw .failed("it says too much")
     case .late: throw .failed("it stands still")
@@ -66,5 +78,18 @@ package final class Imaging: Sendable {
     // A fault: of the decoder, and by this file.
     case .killed: throw .damaged
     }
+  }
+}
+
+extension ImagingError {
+  fileprivate static let unreadable = ImagingError.failed("it says what can't be read")
+
+  fileprivate init(_ refusal: UploadRefusal) {
+    self =
+      switch refusal {
+      case .notAnImage: .notAnImage
+      case .damaged: .damaged
+      case .tooManyPixels: .tooManyPixels
+      }
   }
 }

@@ -9,22 +9,13 @@ import Primitives
 /// width, height, and number of bytes. Or one word, for what is refused.
 package enum PictureReport: Sendable {
   case picture(Picture)
-  /// None of the formats that are taken.
-  case notAnImage
-  /// Begins like one, but can't be read.
-  case damaged
-  /// See `PictureLimits`.
-  case tooManyPixels
+  case refused(UploadRefusal)
 
   /// How long the line can be, in bytes.
   private static let maximumLine = 256
 
   /// How long the whole can be, in bytes.
   package static let maximumLength = maximumLine + PictureLimits.renditionBytes
-
-  private static let refusals: [(word: String, report: PictureReport)] = [
-    ("not-an-image", .notAnImage), ("damaged", .damaged), ("too-many-pixels", .tooManyPixels),
-  ]
 }
 
 // MARK: - Writing
@@ -38,9 +29,7 @@ extension PictureReport {
     case .picture(let picture):
       words = picture.words
       rest = picture.thumb.bytes + picture.large.bytes
-    case .notAnImage: words = ["not-an-image"]
-    case .damaged: words = ["damaged"]
-    case .tooManyPixels: words = ["too-many-pixels"]
+    case .refused(let refusal): words = [refusal.rawValue]
     }
     return Bytes((words.joined(separator: " ") + "\n").utf8) + rest
   }
@@ -105,9 +94,9 @@ extension PictureReport {
       let line = String(validating: bytes[..<end], as: UTF8.self)
     else { return nil }
     let rest = bytes[(end + 1)...]
-    if let refusal = Self.refusals.first(where: { $0.word == line }) {
+    if let refusal = UploadRefusal(rawValue: line) {
       guard rest.isEmpty else { return nil }
-      self = refusal.report
+      self = .refused(refusal)
       return
     }
     var words = Words(line)

@@ -2,15 +2,17 @@ import Imaging
 
 extension Upload {
   /// What it is, once it has been read to its end.
-  func report(as format: PictureFormat) -> PictureReport {
-    guard let header = VipsPicture(self, as: format) else { return .damaged }
+  func picture(as format: PictureFormat) -> PictureReport {
+    guard let header = VipsPicture(self, as: format) else { return .refused(.damaged) }
     let (width, height) = (header.width, header.height)
-    guard PictureLimits.allow(width: width, height: height) else { return .tooManyPixels }
-    guard let large = source(header, format)?.fitted(into: PictureLimits.largeSide),
+    guard PictureLimits.allow(width: width, height: height) else {
+      return .refused(.tooManyPixels)
+    }
+    guard let large = fitted(header, format, into: PictureLimits.largeSide),
       // Of the large size and not of the file: so that both show the same.
       let thumb = large.fitted(into: PictureLimits.thumbSide),
       let largeRendition = large.rendition(), let thumbRendition = thumb.rendition()
-    else { return .damaged }
+    else { return .refused(.damaged) }
     let details = CaptureDetails(header)
     return .picture(
       Picture(
@@ -19,12 +21,25 @@ extension Upload {
         position: details.position, thumb: thumbRendition, large: largeRendition))
   }
 
+  /// The barcodes that it shows.
+  func barcodes(as format: PictureFormat) -> BarcodeReport {
+    guard let header = VipsPicture(self, as: format) else { return .refused(.damaged) }
+    guard PictureLimits.allow(width: header.width, height: header.height) else {
+      return .refused(.tooManyPixels)
+    }
+    guard let gray = fitted(header, format, into: BarcodeSearch.side).flatMap(GrayPicture.init)
+    else { return .refused(.damaged) }
+    return .barcodes(BarcodeSearch.barcodes(in: gray))
+  }
+
   /// JPEG can be decoded to an eighth of its size in a fraction of the time.
-  private func source(_ header: VipsPicture, _ format: PictureFormat) -> VipsPicture? {
+  private func fitted(
+    _ header: VipsPicture, _ format: PictureFormat, into side: Int
+  ) -> VipsPicture? {
     let longest = max(header.width, header.height)
-    guard format == .jpeg,
-      let shrink = [8, 4, 2].first(where: { longest >= PictureLimits.largeSide * $0 })
-    else { return header }
-    return VipsPicture(self, as: format, shrunkBy: Int32(shrink))
+    guard format == .jpeg, let shrink = [8, 4, 2].first(where: { longest >= side * $0 }) else {
+      return header.fitted(into: side)
+    }
+    return VipsPicture(self, as: format, shrunkBy: Int32(shrink))?.fitted(into: side)
   }
 }

@@ -55,6 +55,11 @@ final class VipsPicture {
     return picture
   }
 
+  /// Itself, before white.
+  var opaque: VipsPicture? {
+    vips_image_hasalpha(image) == 0 ? self : VipsPicture(waylink_vips_opaque(image))
+  }
+
   /// Whether something behind it would be seen.
   private var isTransparent: Bool {
     guard vips_image_hasalpha(image) != 0 else { return false }
@@ -63,10 +68,7 @@ final class VipsPicture {
 
   func rendition() -> Rendition? {
     if isTransparent { return encoded(.webp) { waylink_vips_webp(image, 80, $0) } }
-    guard vips_image_hasalpha(image) != 0 else {
-      return encoded(.jpeg) { waylink_vips_jpeg(image, 82, $0) }
-    }
-    guard let opaque = VipsPicture(waylink_vips_opaque(image)) else { return nil }
+    guard let opaque else { return nil }
     return encoded(.jpeg) { waylink_vips_jpeg(opaque.image, 82, $0) }
   }
 

@@ -1,10 +1,11 @@
 import CVips
 import Glibc
 import Imaging
+import Primitives
 import Processes
 
-/// The other end of `Imaging`: a process that reads one upload from its standard input, says what
-/// it is, and ends. Ends with 1 when it can't work; whatever the upload is, it ends with 0, or is
+/// The other end of `Imaging`: a process that reads one upload from its standard input, answers the
+/// question that is its argument, and ends. Ends with 1 when it can't work; whatever the upload is, it ends with 0, or is
 /// ended.
 @main
 enum WaylinkImaging {
@@ -18,12 +19,22 @@ enum WaylinkImaging {
   static func main() {
     Confinement.closeInherited()
     Confinement.giveUpRights(endingAfter: patience)
-    guard let upload = Upload() else { _exit(1) }
+    guard let question = CommandLine.arguments.dropFirst().first.flatMap(UploadQuestion.init),
+      let upload = Upload()
+    else { _exit(1) }
     let kind = upload.format
     guard prepareLibrary(for: kind) else { _exit(1) }
     Confinement.limit(seconds: seconds, memory: memory)
-    let report = kind.map { upload.report(as: $0) } ?? .notAnImage
-    _exit(Confinement.write(report.bytes) ? 0 : 1)
+    _exit(Confinement.write(answer(to: question, on: upload, kind)) ? 0 : 1)
+  }
+
+  private static func answer(
+    to question: UploadQuestion, on upload: Upload, _ format: PictureFormat?
+  ) -> Bytes {
+    switch question {
+    case .picture: (format.map(upload.picture) ?? .refused(.notAnImage)).bytes
+    case .barcodes: (format.map(upload.barcodes) ?? .refused(.notAnImage)).bytes
+    }
   }
 
   private static func prepareLibrary(for format: PictureFormat?) -> Bool {

@@ -50,12 +50,50 @@ final class Samples: Sendable {
     return try bytes(name)
   }
 
+  /// The photo, as a file of that format.
+  func file(of photo: BarcodePhoto, as ending: String) throws -> Bytes {
+    let name = "photo-\(UInt64.random(in: 0 ... .max))"
+    defer {
+      for file in ["pgm", "png", ending] {
+        _ = try? FileManager.default.removeItem(atPath: path("\(name).\(file)"))
+      }
+    }
+    try photo.pgm().write(to: URL(fileURLWithPath: path("\(name).pgm")))
+    switch ending {
+    case "jpg":
+      try run(
+        "vips", ["jpegsave", path("\(name).pgm"), path("\(name).jpg"), "--Q", "\(photo.quality)"])
+    case "heic", "avif":
+      try run("vips", ["copy", path("\(name).pgm"), path("\(name).png")])
+      try run(
+        "heif-enc",
+        ["-q", "80", path("\(name).png"), "-o", path("\(name).\(ending)")]
+          + (ending == "avif" ? ["-A"] : []))
+    default: try run("vips", ["copy", path("\(name).pgm"), path("\(name).\(ending)")])
+    }
+    return try bytes("\(name).\(ending)")
+  }
+
   // MARK: Asking
 
   static func picture(of bytes: Bytes, by imaging: Imaging = imaging) throws -> Picture {
+    try asking(bytes) { try imaging.picture(of: $0) }
+  }
+
+  /// A search may take some seconds of the processor, and tests have little of it.
+  static func barcodes(in bytes: Bytes) throws -> [Barcode] {
+    try asking(bytes) { try patient.barcodes(in: $0) }
+  }
+
+  private static let patient = Imaging(executable: program, atOnce: 4, timeLimit: 55_000)
+
+  /// What is said of a file with these bytes.
+  private static func asking<Answer>(
+    _ bytes: Bytes, _ question: (Int32) throws -> Answer
+  ) rethrows -> Answer {
     let file = nameless(bytes)
     defer { close(file) }
-    return try imaging.picture(of: file)
+    return try question(file)
   }
 
   /// Why it was refused; nil when it was not.
