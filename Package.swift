@@ -37,6 +37,7 @@ let package = Package(
     library("CJWT", pkgConfig: "libjwt", debian: "libjwt-dev"),
     library("CMark", pkgConfig: "libcmark-gfm", debian: "libcmark-gfm-extensions-dev"),
     library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+    library("CQRencode", pkgConfig: "libqrencode", debian: "libqrencode-dev"),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .systemLibrary(name: "CLinux"),
     // For waylink-imaging only: no decoder of pictures is ever linked into waylink.
@@ -59,6 +60,9 @@ let package = Package(
     room("Processes", on: ["CLinux", "Primitives"]),
     room("Security", on: ["CArgon2", "COpenSSL", "CJWT", "Primitives"]),
     room("Vehicles", on: []),
+
+    // May import HTML: a code is drawn into pages.
+    room("QRCodes", on: ["CQRencode", "HTML", "Primitives"]),
 
     // May import Security, for a server's password.
     room("Mail", on: ["CCurl", "Primitives", "Security"]),
@@ -156,6 +160,7 @@ let package = Package(
     // Photographs barcodes.
     .target(name: "CCamera", path: "Tests/CCamera", linkerSettings: [.linkedLibrary("m")]),
     tests(of: "Imaging", also: ["CCamera", "Primitives", "TestSupport", "Vehicles"]),
+    tests(of: "QRCodes", also: ["HTML", "Imaging", "Primitives", "TestSupport"]),
     tests(of: "Files", also: ["HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(of: "Audit", also: ["HTTP", "MariaDB", "Primitives", "Security", "TestSupport"]),
     tests(
