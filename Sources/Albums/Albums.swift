@@ -15,19 +15,22 @@ package struct Albums: Sendable {
   let site: Site
   let files: Files
   let imaging: Imaging
+  /// Of uploads.
+  let lanes: BulkLanes
 
   /// How many people may have joined an album, and how many photos it may have.
   static let maximumMembers = 1_000
   static let maximumPhotos = 2_000
 
   package init(
-    links: ShareLinks, tally: Tally, site: Site, files: Files, imaging: Imaging
+    links: ShareLinks, tally: Tally, site: Site, files: Files, imaging: Imaging, lanes: BulkLanes
   ) {
     self.links = links
     self.tally = tally
     self.site = site
     self.files = files
     self.imaging = imaging
+    self.lanes = lanes
   }
 
   /// What accounts of either kind do with albums, and keys.

@@ -45,8 +45,9 @@ extension Albums {
   /// are there; or finds what a repeat has added, as far as it is still there.
   ///
   /// Nothing is read for who may not add, and nothing is kept unless all of it can be. Throws
-  /// `notFound`, `viewersMayNot`, what `PhotoUpload` throws, 415 and 413 for what is no picture that we
-  /// take, `tooManyPhotos`, 503 when too many are being looked at, and 507 when there is no room.
+  /// `notFound`, `viewersMayNot`, 503 when too many others upload or are being looked at, what
+  /// `PhotoUpload` throws, 415 and 413 for what is no picture that we take, `tooManyPhotos`, and 507
+  /// when there is no room.
   ///
   /// - Parameter read: reads the upload, once it is certain that they may add.
   func upload(
@@ -54,9 +55,12 @@ extension Albums {
   ) throws -> AddedPhotos {
     let action: StaticString = "album.photos_added"
     try contributing(to: id, as: identity, context, action) { _, _ in }
+    // Behind the question above, so that nobody takes a lane who may not add.
+    let lane = try lanes.enter()
+    defer { withExtendedLifetime(lane) {} }
     let upload = try read()
     let repeatKey = try RepeatKey(
-      context.request, caller: identity.caller, route: "albums.add_photos",
+      upload.repeatKey, caller: identity.caller, route: "albums.add_photos",
       body: upload.digest(for: id))
     if let earlier = try repeatKey?.earlier(on: context.database) {
       return try added(earlier, to: id, on: context.database)

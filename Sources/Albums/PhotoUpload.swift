@@ -1,3 +1,4 @@
+import Console
 import Files
 import HTTP
 import Primitives
@@ -12,6 +13,8 @@ struct PhotoUpload {
   let files: [IncomingFile]
   /// Of the only photo.
   let caption: String?
+  /// By which a repeat of it is known: a request's `Idempotency-Key`, a page's field `once`.
+  let repeatKey: String?
 
   /// Reads a form with one or more parts `file`, and beside a single one perhaps `caption`.
   ///
@@ -21,11 +24,18 @@ struct PhotoUpload {
     guard request.headers.mediaType == "multipart/form-data",
       let type = request.headers.contentType
     else { throw Problem.unsupportedMediaType(expected: "multipart/form-data") }
-    try self.init(MultipartReader(request.body, type: type), into: store)
+    let reader = try MultipartReader(request.body, type: type)
+    try self.init(reader, into: store) { _ in request.headers.idempotencyKey }
   }
 
-  /// The same of what is left of a form. Throws alike.
-  init(_ reader: MultipartReader, into store: Files) throws {
+  /// The same of what is left of a page's form. Throws alike.
+  init(ofPage reader: MultipartReader, into store: Files) throws {
+    try self.init(reader, into: store) { $0.take(FormState.onceField) }
+  }
+
+  private init(
+    _ reader: MultipartReader, into store: Files, repeatKey: (inout Form) -> String?
+  ) throws {
     var files: [IncomingFile] = []
     var count = 0
     var texts = Form()
@@ -40,6 +50,7 @@ struct PhotoUpload {
       guard count <= Self.maximumFiles else { continue }
       files.append(try store.receive(atMost: Self.maximumSize) { try reader.piece() })
     }
+    self.repeatKey = repeatKey(&texts)
     caption = try texts.read { fields in
       if count == 0 { fields.refuse("file", "required", "is required") }
       if count > Self.maximumFiles {

@@ -51,7 +51,13 @@ extension Attribute {
     Attribute("data-uploading", text)
   }
   package static func saysUploaded(_ text: String) -> Attribute { Attribute("data-uploaded", text) }
-  /// … and in these what failed, with a button that tries again.
+  /// … waiting for its turn …
+  package static func saysWaiting(_ text: String) -> Attribute { Attribute("data-waiting", text) }
+  /// … and in these what failed, why, with a button that tries again or a link to sign in.
+  ///
+  /// - Parameter json: an object of texts by the codes of problems.
+  package static func saysReasons(_ json: String) -> Attribute { Attribute("data-reasons", json) }
+  package static func saysSignIn(_ text: String) -> Attribute { Attribute("data-sign-in", text) }
   package static func saysFailed(_ text: String) -> Attribute { Attribute("data-failed", text) }
   package static func saysRetry(_ text: String) -> Attribute { Attribute("data-retry", text) }
 }

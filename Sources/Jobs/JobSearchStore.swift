@@ -1,4 +1,5 @@
 import Accounts
+import HTTP
 import Links
 import MariaDB
 import Primitives

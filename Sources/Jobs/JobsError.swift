@@ -13,7 +13,6 @@ package enum JobsError: ProblemConvertible {
   case tooManyToSort
   case tooManyToFilter
   case notAManager
-  case lanesTaken
   /// While guests were being sent it.
   case columnHidden
 
@@ -56,7 +55,6 @@ package enum JobsError: ProblemConvertible {
         "These are more than can be looked through in time. Filter by status too, or export them.")
     case .notAManager:
       Problem(.forbidden, "not_a_manager", "You may see this job, but not change it.")
-    case .lanesTaken: Problem.unavailable(retryAfter: 5)
     case .columnHidden:
       Problem(.conflict, "column_hidden", "A column of it is not for guests any more. Start again.")
     }

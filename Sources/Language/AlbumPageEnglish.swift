@@ -46,7 +46,7 @@ extension AlbumPagePhrases {
     parts: "Parts of this page",
     addPhotos: "Add photos",
     addPhotosHint:
-      "JPEG, PNG, WebP, HEIC or AVIF; 25 MB each, 20 at once. Those who see the album don't see "
+      "JPEG, PNG, WebP, HEIC or AVIF; 25 MB each, 20 and 200 MB at once. Those who see the album don't see "
       + "where and when they were taken; the originals say it, and are for you and those who can add "
       + "photos.",
     upload: "Upload",
@@ -54,6 +54,15 @@ extension AlbumPagePhrases {
     uploaded: "Uploaded",
     notUploaded: "Not uploaded",
     retry: "Try again",
+    waiting: "Waiting until it can be taken …",
+    signedOut: Notice(
+      title: "You are signed out",
+      text: "Sign in again, and choose the photos that are missing once more."),
+    unreached: Notice(
+      title: "Waylink can't be reached",
+      text: "Check your connection. What has arrived already isn't added twice."),
+    refused: Notice(
+      title: "This could not be added", text: "Load the page again and try it once more."),
     noPhotos: "There are no photos in this album yet.",
     noPhotosToAdd: "There are no photos in this album yet. Add the first ones below.",
     caption: "Caption",
@@ -190,6 +199,13 @@ extension AlbumPagePhrases {
         Notice(
           title: "A photo is too large",
           text: "It has more than 100 million pixels. Nothing was added.")
+      case "image_too_complex":
+        Notice(
+          title: "A photo can't be read in time",
+          text: "Save it once more as JPEG, and upload that. Nothing was added.")
+      case "rate_limited":
+        Notice(
+          title: "That was too much at once", text: "Wait a moment, then try again.")
       case "payload_too_large":
         Notice(title: "That is too large", text: "A photo may have 25 MB. Nothing was added.")
       case "storage_full":

@@ -40,6 +40,13 @@ package struct AlbumPagePhrases: Sendable {
   package let uploaded: String
   package let notUploaded: String
   package let retry: String
+  /// While others upload as much as there is room for.
+  package let waiting: String
+  /// What is said of an upload whose sender isn't signed in any more, which was not answered at all,
+  /// and which was refused for a reason that has no words of its own.
+  package let signedOut: Notice
+  package let unreached: Notice
+  package let refused: Notice
   package let noPhotos: String
   package let noPhotosToAdd: String
   package let caption: String

@@ -49,7 +49,7 @@ extension AlbumPagePhrases {
     parts: "Partes de esta página",
     addPhotos: "Añadir fotos",
     addPhotosHint:
-      "JPEG, PNG, WebP, HEIC o AVIF; 25 MB cada una, 20 a la vez. Quienes ven el álbum no ven dónde "
+      "JPEG, PNG, WebP, HEIC o AVIF; 25 MB cada una, 20 y 200 MB a la vez. Quienes ven el álbum no ven dónde "
       + "ni cuándo se tomaron; los originales lo dicen, y son para ti y para quienes pueden añadir "
       + "fotos.",
     upload: "Subir",
@@ -57,6 +57,15 @@ extension AlbumPagePhrases {
     uploaded: "Subida",
     notUploaded: "No se ha subido",
     retry: "Reintentar",
+    waiting: "Esperando hasta que haya sitio…",
+    signedOut: Notice(
+      title: "Se ha cerrado tu sesión",
+      text: "Inicia sesión de nuevo y vuelve a elegir las fotos que falten."),
+    unreached: Notice(
+      title: "No se puede llegar a Waylink",
+      text: "Comprueba tu conexión. Lo que ya haya llegado no se añadirá dos veces."),
+    refused: Notice(
+      title: "No se ha podido añadir", text: "Vuelve a cargar la página e inténtalo otra vez."),
     noPhotos: "Todavía no hay fotos en este álbum.",
     noPhotosToAdd: "Todavía no hay fotos en este álbum. Añade las primeras abajo.",
     caption: "Descripción",
@@ -193,6 +202,13 @@ extension AlbumPagePhrases {
         Notice(
           title: "Una foto es demasiado grande",
           text: "Tiene más de 100 millones de píxeles. No se ha añadido nada.")
+      case "image_too_complex":
+        Notice(
+          title: "Una foto no se puede leer a tiempo",
+          text: "Guárdala de nuevo como JPEG y súbela así. No se ha añadido nada.")
+      case "rate_limited":
+        Notice(
+          title: "Ha sido demasiado a la vez", text: "Espera un momento e inténtalo de nuevo.")
       case "payload_too_large":
         Notice(
           title: "Es demasiado grande",

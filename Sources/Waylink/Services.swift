@@ -81,7 +81,7 @@ struct Services: Sendable {
       sealer: sealer, keptDays: configuration.linkKeptDays)
     jobs = Jobs(
       links: links, tally: tally, site: configuration.site,
-      lanes: BulkLanes(max(1, configuration.threads / 2)),
+      lanes: BulkLanes(Self.bulkLanes(threads: configuration.threads)),
       spoolDirectory: configuration.spoolDirectory, correspondence: correspondence)
     documents = Documents(
       links: links, tally: tally, site: configuration.site,
@@ -90,7 +90,8 @@ struct Services: Sendable {
       grants: LinkGrants(signer: signer, hasher: hasher),
       guests: GuestCookies(signer: signer, site: configuration.site), sealer: sealer)
     albums = Albums(
-      links: links, tally: tally, site: configuration.site, files: files, imaging: imaging)
+      links: links, tally: tally, site: configuration.site, files: files, imaging: imaging,
+      lanes: BulkLanes(Self.uploadLanes(threads: configuration.threads)))
     let composers = [
       accounts.composers(Console.accountPages), told.composers,
       Clients.composers(correspondence, decidingAt: ClientPagesRoute.workspaces.address),
@@ -98,6 +99,15 @@ struct Services: Sendable {
     outboxWorker = configuration.mail.map { mail in
       OutboxWorker(outbox, through: mail.server, from: mail.sender, composers: composers)
     }
+  }
+
+  /// Exports, imports and long searches.
+  private static func bulkLanes(threads: Int) -> Int { max(1, threads / 2) }
+
+  /// An upload may hold its thread for minutes. At most half of them do, and together with exports never
+  /// the last one where there are three or more: guests need it.
+  private static func uploadLanes(threads: Int) -> Int {
+    max(1, min(threads / 2, threads - bulkLanes(threads: threads) - 1))
   }
 
   /// At most two pictures at once: each can take a processor, and a gigabyte.

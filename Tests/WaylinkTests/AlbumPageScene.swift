@@ -44,14 +44,18 @@ struct AlbumPageScene {
 extension Browser {
   /// Sends files by the form of an album's page.
   ///
-  /// - Parameter token: what the form brings as its proof; nil: what the page has.
+  /// - Parameters:
+  ///   - token: what the form brings as its proof; nil: what the page has.
+  ///   - once: which sending this is; nil: what the page has.
   func upload(
-    _ files: [Bytes], to page: String, token: String? = nil, accept: String = "text/html"
+    _ files: [Bytes], to page: String, token: String? = nil, once: String? = nil,
+    accept: String = "text/html"
   ) throws -> Answer {
     let action = page + "/photos"
     let form = Self.form(in: get(page), to: action).map(Self.hiddenFields)
-    let proof = token ?? form?.first { $0.0 == "form_token" }?.1 ?? ""
-    var upload = Upload().with("form_token", proof)
+    func field(_ name: String) -> String { form?.first { $0.0 == name }?.1 ?? "" }
+    var upload = Upload().with("form_token", token ?? field("form_token"))
+    upload = upload.with("once", once ?? field("once"))
     for file in files { upload.add(file) }
     let jar = cookies.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: "; ")
     return client.send(

@@ -233,6 +233,48 @@ import Testing
     #expect(try scene.order().isEmpty)
   }
 
+  /// A reply may be lost: what is sent again is there once.
+  @Test func addsOnceWhatIsSentTwice() throws {
+    let pictures = try TestPictures.shared.get()
+    for accept in ["text/html", "application/json"] {
+      let (once, files) = (UUID.v7().text, [pictures.unique()])
+      let before = try scene.order().count
+      let first = try owner.upload(files, to: pages.page, once: once, accept: accept)
+      let again = try owner.upload(files, to: pages.page, once: once, accept: accept)
+      #expect(first.status == again.status && first.status < 400)
+      #expect(accept == "text/html" || first.json["id"].text == again.json["id"].text)
+      #expect(try scene.order().count == before + 1)
+      let other = try owner.upload([pictures.unique()], to: pages.page, once: once, accept: accept)
+      #expect(other.status == 409)
+      #expect(try scene.order().count == before + 1)
+    }
+    // Each page has a key of its own.
+    let keys = try (0..<2).map { _ in
+      let form = try #require(Browser.form(in: owner.get(pages.page), to: pages.page + "/photos"))
+      return Browser.hiddenFields(in: form).first { $0.0 == "once" }?.1
+    }
+    #expect(keys[0] != nil && keys[0] != keys[1])
+  }
+
+  /// What the script says of an upload that was refused.
+  @Test(arguments: ["en", "es"]) func saysWhyToTheScript(language: String) throws {
+    owner.language = language
+    let page = try pages.shown()
+    let found = try #require(page.firstMatch(of: /data-reasons="([^"]*)"/)?.1)
+    let json = found.replacing("&quot;", with: "\"").replacing("&amp;", with: "&")
+    let reasons = try JSONDecoder().decode([String: String].self, from: Data(json.utf8))
+    #expect(
+      Set(reasons.keys) == [
+        "not_an_image", "image_damaged", "too_many_pixels", "image_too_complex",
+        "payload_too_large", "too_many_photos", "storage_full", "view_only", "album_not_found",
+        "photo_not_found", "form_expired", "foreign_form", "rate_limited", "unavailable",
+        "unauthorized", "unreached", "internal_error", "refused",
+      ])
+    #expect(Set(reasons.values).count == reasons.count)
+    let words = language == "en" ? "This is no photo that we can read" : "No es una foto"
+    #expect(reasons["not_an_image"]?.hasPrefix(words) == true)
+  }
+
   @Test func takesNoPhotoByAForeignForm() throws {
     let picture = try TestPictures.shared.get().plain
     try owner.upload([picture], to: pages.page, token: "forged").expecting(403)

@@ -156,8 +156,8 @@ for (const form of document.querySelectorAll("form[data-locks]")) {
 // A link's expiry: the date is asked for only where one was chosen, and is meant in the viewer's own
 // zone, by the clock that holds there on that day.
 for (const form of document.querySelectorAll("form[data-says-zone]")) {
-  const { expires, expires_at: date, zone } = form.elements;
-  const [dateField, zoneField] = [date, zone].map((field) => field.closest(".field"));
+  const { expires, expires_at: date, zone, remind } = form.elements;
+  const [dateField, zoneField, remindField] = [date, zone, remind].map((field) => field?.closest(".field"));
   // What stands there was written in the zone that is named; the viewer thinks in their own.
   const shown = new Date(date.defaultValue + zone.value);
   if (date.defaultValue && !Number.isNaN(shown.getTime())) {
@@ -176,6 +176,7 @@ for (const form of document.querySelectorAll("form[data-says-zone]")) {
     date.disabled = dateField.hidden;
     date.required = isToggle && !dateField.hidden;
     zoneField.hidden = dateField.hidden || isKnown;
+    if (remindField) remindField.hidden = dateField.hidden;
   };
   dateField.querySelector(".hint").textContent =
     `${form.dataset.saysZone} ${Intl.DateTimeFormat().resolvedOptions().timeZone}`;
@@ -184,23 +185,30 @@ for (const form of document.querySelectorAll("form[data-says-zone]")) {
 }
 
 // Photos: each file goes out in a request of its own, one behind the other, so that they come to lie in the
-// order in which they were chosen. What fails is kept, and tried again by its button.
+// order in which they were chosen. Where there is no room for one at the moment, it waits, and goes out again
+// by itself a few times. What fails says why, and is tried again by its button where that may help: under the
+// key that it had, so that what has arrived all the same isn't added twice.
 for (const form of document.querySelectorAll("form.upload")) {
   const { file: field, form_token: token } = form.elements;
   const { dataset: words } = form;
+  const reasons = JSON.parse(words.reasons);
   const button = form.querySelector("button");
   const list = document.createElement("ul");
   list.className = "uploads";
   list.setAttribute("aria-live", "polite");
   form.append(list);
   let waiting = [];
-  let failed = 0;
   let busy = false;
 
-  const send = (file, progress) => new Promise((resolve) => {
+  // Where there is no `randomUUID`: it is kept from pages without TLS.
+  const fresh = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16)).join("-");
+  const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+  const send = ({ file, once, progress }) => new Promise((resolve) => {
     const request = new XMLHttpRequest();
     const body = new FormData();
     body.append("form_token", token.value);
+    body.append("once", once);
     body.append("file", file);
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       progress.max = total;
@@ -211,6 +219,29 @@ for (const form of document.querySelectorAll("form.upload")) {
     request.setRequestHeader("Accept", "application/json");
     request.send(body);
   });
+
+  // `code` is that of a problem, or stands for what has none.
+  const sendPatiently = async (upload) => {
+    for (let turn = 1; ; turn += 1) {
+      upload.said.textContent = words.uploading;
+      const answer = await send(upload);
+      const { status } = answer;
+      if (status === 201) return {};
+      if ((status === 503 || status === 429) && turn < 5) {
+        upload.said.textContent = words.waiting;
+        await pause(Math.min(Number(answer.getResponseHeader("Retry-After")) || 2, 30));
+        continue;
+      }
+      let code;
+      try {
+        code = JSON.parse(answer.responseText).code;
+      } catch {
+        code = status ? "" : "unreached";
+      }
+      if (!reasons[code]) code = { 401: "unauthorized", 503: "unavailable" }[status] ?? (status < 500 ? "refused" : "internal_error");
+      return { code, mayHelp: !status || status === 429 || status >= 500 };
+    }
+  };
 
   const add = (file) => {
     const item = document.createElement("li");
@@ -223,18 +254,27 @@ for (const form of document.querySelectorAll("form.upload")) {
     progress.setAttribute("aria-label", file.name);
     item.append(name, said, progress);
     list.append(item);
-    waiting.push({ file, item, said, progress });
+    waiting.push({ file, once: fresh(), item, said, progress });
   };
 
-  const fail = (upload) => {
-    failed += 1;
+  const fail = (upload, { code, mayHelp }) => {
     upload.progress.hidden = true;
     upload.said.textContent = words.failed;
+    const reason = document.createElement("p");
+    reason.className = "error";
+    reason.textContent = reasons[code];
+    upload.item.append(reason);
+    if (code === "unauthorized") {
+      const link = document.createElement("a");
+      Object.assign(link, { href: location.pathname, textContent: words.signIn });
+      upload.item.append(link);
+    }
+    if (!mayHelp) return;
     const retry = document.createElement("button");
     Object.assign(retry, { type: "button", className: "plain", textContent: words.retry });
     retry.setAttribute("aria-label", `${words.retry}: ${upload.file.name}`);
     retry.addEventListener("click", () => {
-      failed -= 1;
+      reason.remove();
       retry.remove();
       upload.progress.hidden = false;
       waiting.push(upload);
@@ -243,26 +283,34 @@ for (const form of document.querySelectorAll("form.upload")) {
     upload.item.append(retry);
   };
 
+  // What all that come after would hear too.
+  const isForAll = (code) =>
+    ["unauthorized", "form_expired", "foreign_form", "view_only", "album_not_found", "too_many_photos"].includes(code);
+
   const work = async () => {
     if (busy) return;
     busy = true;
     button.disabled = true;
     while (waiting.length) {
       const upload = waiting.shift();
-      upload.said.textContent = words.uploading;
-      const { status } = await send(upload.file, upload.progress);
-      if (status === 401 || status === 403) return location.reload();
-      if (status === 201) upload.said.textContent = words.uploaded;
-      else fail(upload);
+      const refusal = await sendPatiently(upload);
+      if (!refusal.code) {
+        upload.said.textContent = words.uploaded;
+        continue;
+      }
+      fail(upload, refusal);
+      if (isForAll(refusal.code)) for (const other of waiting.splice(0)) fail(other, refusal);
     }
     busy = false;
     button.disabled = false;
-    if (!failed) location.assign(location.pathname);
+    if (!list.querySelector(".error")) location.assign(location.pathname);
   };
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     event.stopImmediatePropagation();
+    // What can't be helped was read by now.
+    for (const item of list.querySelectorAll("li:has(.error):not(:has(button))")) item.remove();
     for (const file of field.files) add(file);
     field.value = "";
     work();

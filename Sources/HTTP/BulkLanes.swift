@@ -1,7 +1,7 @@
 import Synchronization
 
-/// How many exports, imports and long searches may run at once: they hold a thread for long, and
-/// others need threads too.
+/// How many requests of a kind that holds its thread for long may be answered at once: others need
+/// threads too.
 package final class BulkLanes: Sendable {
   private let free: Mutex<Int>
 
@@ -10,17 +10,17 @@ package final class BulkLanes: Sendable {
   }
 
   /// A lane that is held as long as the result lives. Throws 503 `unavailable` when all are taken.
-  func enter() throws -> Lane {
+  package func enter() throws(Problem) -> Lane {
     let isFree = free.withLock { free in
       guard free > 0 else { return false }
       free -= 1
       return true
     }
-    guard isFree else { throw JobsError.lanesTaken }
+    guard isFree else { throw .unavailable(retryAfter: 5) }
     return Lane(self)
   }
 
-  final class Lane {
+  package final class Lane {
     private let lanes: BulkLanes
 
     fileprivate init(_ lanes: BulkLanes) {
