@@ -46,8 +46,11 @@ def _process(command: list, **options):
 
 
 @contextlib.contextmanager
-def https_responder(stack: Stack, base_url: str):
-    """One more responder of a stack, which believes that people reach it by https; its socket."""
+def https_responder(stack: Stack, base_url: str, largest_file: int | None = None):
+    """One more responder of a stack, which believes that people reach it by https; its socket.
+
+    `largest_file`, in bytes, is the most that the system lets it write into a file.
+    """
     lines = (stack.home / "environment").read_text().splitlines()
     environment = dict(shlex.split(line)[0].split("=", 1) for line in lines)
     environment = {name: value for name, value in environment.items() if "MIGRATOR" not in name}
@@ -58,7 +61,8 @@ def https_responder(stack: Stack, base_url: str):
         listener.bind(str(path))
         path.chmod(0o666)
         listener.listen(256)
-        command = [stack.executable, "serve"]
+        limit = [] if largest_file is None else ["prlimit", f"--fsize={largest_file}"]
+        command = [*limit, stack.executable, "serve"]
         with _process(command, env=environment, stdin=listener, stdout=log, stderr=log, **service) as responder:
             yield path
             assert responder.poll() is None, (home / "log").read_text()
