@@ -7,6 +7,7 @@ import subprocess
 import zlib
 
 BOUNDARY = "waylink-pictures"
+FORMATS = ("jpeg", "png", "webp", "heic", "avif")
 
 
 def png(width: int, height: int) -> bytes:
@@ -29,7 +30,7 @@ def form(*files: bytes, name: str = "photo.jpg", **fields: str) -> tuple[bytes, 
 
 
 def telephones(folder: pathlib.Path) -> dict[str, bytes]:
-    """By format; each of its own encoder, and with the place where it was taken where it can say it."""
+    """By format; each of its own encoder, and with the place where it was taken and other words."""
     (folder / "base.png").write_bytes(png(120, 80))
 
     def run(*command: str) -> None:
@@ -40,8 +41,15 @@ def telephones(folder: pathlib.Path) -> dict[str, bytes]:
     run("cp", "base.png", "one.png")
     run("heif-enc", "-q", "90", "base.png", "-o", "one.heic")
     run("heif-enc", "-A", "-q", "90", "base.png", "-o", "one.avif")
-    for name in ("jpeg", "png", "webp", "heic"):
+    for name in FORMATS:
         run("exiftool", "-q", "-n", "-overwrite_original", "-GPSLatitude=48.858222", "-GPSLatitudeRef=N",
             "-GPSLongitude=2.2945", "-GPSLongitudeRef=E", "-DateTimeOriginal=2024:05:06 07:08:09",
             "-Artist=Someone", f"one.{name}")  # fmt: skip
-    return {name: (folder / f"one.{name}").read_bytes() for name in ("jpeg", "png", "webp", "heic", "avif")}
+    return {name: (folder / f"one.{name}").read_bytes() for name in FORMATS}
+
+
+def lying(width: int, height: int) -> bytes:
+    """A PNG whose header says how large it is, and that holds next to nothing."""
+    chunks = [b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0), b"IDAT" + zlib.compress(bytes(99)), b"IEND"]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) for chunk in chunks)
