@@ -42,11 +42,11 @@ class Mailbox(Controller):
     """What it does is its mode: `accept`, `later` (4xx), `refuse` (5xx to the recipient), `stall` and `drop` (after
     the whole message was read), `hang up` (at once)."""
 
-    def __init__(self, folder: pathlib.Path, has_starttls: bool = True):
+    def __init__(self, folder: pathlib.Path, has_starttls: bool = True, name: str = "127.0.0.1"):
         self.mode = "accept"
         self.mails: list[Mail] = []
         self.seen: list[Mail] = []
-        self.authority, certificate, key = _certificates(folder)
+        self.authority, certificate, key = _certificates(folder, name)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
         super().__init__(
@@ -111,8 +111,8 @@ class Mailbox(Controller):
 
 
 @contextlib.contextmanager
-def open_mailbox(folder: pathlib.Path):
-    mailbox = Mailbox(folder)
+def open_mailbox(folder: pathlib.Path, **options):
+    mailbox = Mailbox(folder, **options)
     mailbox.start()
     try:
         yield mailbox
@@ -120,8 +120,8 @@ def open_mailbox(folder: pathlib.Path):
         mailbox.stop()
 
 
-def _certificates(folder: pathlib.Path) -> tuple[pathlib.Path, pathlib.Path, pathlib.Path]:
-    """An authority of its own, and what it says of 127.0.0.1."""
+def _certificates(folder: pathlib.Path, name: str) -> tuple[pathlib.Path, pathlib.Path, pathlib.Path]:
+    """An authority of its own, and what it says of an address."""
     folder.chmod(0o755)  # another user reads it, where root runs the tests
 
     def openssl(*arguments: str) -> None:
@@ -129,8 +129,8 @@ def _certificates(folder: pathlib.Path) -> tuple[pathlib.Path, pathlib.Path, pat
 
     key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
     openssl("req", "-x509", *key, "-days", "2", "-subj", "/CN=Authority", "-keyout", "ca.key", "-out", "ca.pem")
-    openssl("req", *key, "-subj", "/CN=127.0.0.1", "-keyout", "server.key", "-out", "server.csr")
-    (folder / "names").write_text("subjectAltName=IP:127.0.0.1\n")
+    openssl("req", *key, "-subj", f"/CN={name}", "-keyout", "server.key", "-out", "server.csr")
+    (folder / "names").write_text(f"subjectAltName=IP:{name}\n")
     openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2",
             "-extfile", "names", "-out", "server.pem")  # fmt: skip
     return folder / "ca.pem", folder / "server.pem", folder / "server.key"

@@ -311,6 +311,16 @@ def test_a_certificate_of_another_authority(mailing, mailbox, member, stranger):
     mailbox.to(member.email)
 
 
+@pytest.mark.parametrize("server", [{"has_starttls": False}, {"name": "127.0.0.2"}], ids=["no TLS", "another's name"])
+def test_who_may_be_somebody_else_is_told_nothing(stack, server):
+    with tempfile.TemporaryDirectory() as folder, open_mailbox(pathlib.Path(folder), **server) as other:
+        with Stack.own(stack.executable, **other.settings()) as own:
+            own.note(PASSWORD)
+            ask(Client(own.port), Member(own).email)
+            wait_until(lambda: newest(own)[1:3] == ["1", "tls"], what=f"the refusal: {newest(own)}")
+        assert not other.seen
+
+
 def test_a_worker_is_killed_while_it_sends(mailing, mailbox, member, stranger):
     mailbox.mode = "stall"
     [worker] = workers(mailing)
