@@ -209,9 +209,11 @@ BEGIN NOT ATOMIC
   IF @apply = 1 THEN
     INSERT INTO links
       (id, workspace_id, subject_kind, subject_id, slot, created_by, created_at, expires_at,
-       revoked_at, level)
+       revoked_at, level, remind_at)
     SELECT id, workspace_id, 'album', album, IF(is_own, album, NULL), owner, created_at, expires_at,
-      IF(is_active, NULL, now), IF(is_collaboration, 'collaborator', 'viewer')
+      IF(is_active, NULL, now), IF(is_collaboration, 'collaborator', 'viewer'),
+      -- A day before, as of every link that says nothing else.
+      IF(expires_at > now + INTERVAL 24 HOUR, expires_at - INTERVAL 24 HOUR, NULL)
     FROM waylink_import WHERE verdict = 'import';
     INSERT INTO door_keys (hash, link_id)
     SELECT i.hash, i.id FROM waylink_import i WHERE i.verdict = 'import';

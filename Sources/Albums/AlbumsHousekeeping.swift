@@ -39,19 +39,23 @@ extension Albums {
   }
 
   /// Tells owners of albums' links that are about to expire; see `ShareLinks.remind`. Of a deleted
-  /// album nobody is told.
+  /// album nobody is told as long as it is.
   package func remindOfExpiry(
-    by told: Told, on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
+    by told: Told, on database: MariaDB.Connection, while goesOn: () -> Bool = { true },
+    puttingOff putOff: (UUID, any Error) -> Void
   ) throws {
-    try links.remind(.album, chain: AlbumsStore.chain, on: database, while: goesOn) {
+    try links.remind(
+      .album, chain: AlbumsStore.chain, on: database, while: goesOn, puttingOff: putOff
+    ) {
       reminder, transaction in
       guard let album = try AlbumsStore(database: transaction).album(reminder.subject) else {
-        return
+        return false
       }
       try told.linkExpires(
         ExpiringLink(
           reminder, owner: album.createdBy, title: album.title,
           page: AlbumPagesRoute.part(.share, of: album.id)), in: transaction)
+      return true
     }
   }
 

@@ -22,20 +22,24 @@ extension Documents {
   }
 
   /// Tells owners of documents' links that are about to expire; see `ShareLinks.remind`. Of a deleted
-  /// document nobody is told.
+  /// document nobody is told as long as it is.
   package func remindOfExpiry(
-    by told: Told, on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
+    by told: Told, on database: MariaDB.Connection, while goesOn: () -> Bool = { true },
+    puttingOff putOff: (UUID, any Error) -> Void
   ) throws {
-    try links.remind(.document, chain: DocumentsStore.chain, on: database, while: goesOn) {
+    try links.remind(
+      .document, chain: DocumentsStore.chain, on: database, while: goesOn, puttingOff: putOff
+    ) {
       reminder, transaction in
       guard let document = try DocumentsStore(database: transaction).document(reminder.subject)
       else {
-        return
+        return false
       }
       try told.linkExpires(
         ExpiringLink(
           reminder, owner: document.createdBy, title: document.title,
           page: DocumentPagesRoute.document(document.id).address), in: transaction)
+      return true
     }
   }
 

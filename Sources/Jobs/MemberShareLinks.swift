@@ -167,17 +167,22 @@ extension Jobs {
   }
 
   /// Tells owners of jobs' links that are about to expire; see `ShareLinks.remind`. Of a deleted job
-  /// nobody is told. For housekeeping.
+  /// nobody is told as long as it is. For housekeeping.
   package func remindOfExpiry(
-    by told: Told, on database: MariaDB.Connection, while goesOn: () -> Bool = { true }
+    by told: Told, on database: MariaDB.Connection, while goesOn: () -> Bool = { true },
+    puttingOff putOff: (UUID, any Error) -> Void
   ) throws {
-    try links.remind(.job, chain: JobsStore.chain, on: database, while: goesOn) {
+    try links.remind(.job, chain: JobsStore.chain, on: database, while: goesOn, puttingOff: putOff)
+    {
       reminder, transaction in
-      guard let job = try JobsStore(database: transaction).job(reminder.subject) else { return }
+      guard let job = try JobsStore(database: transaction).job(reminder.subject) else {
+        return false
+      }
       try told.linkExpires(
         ExpiringLink(
           reminder, owner: job.createdBy, title: job.title,
           page: JobPagesRoute.job(job.id).address), in: transaction)
+      return true
     }
   }
 }

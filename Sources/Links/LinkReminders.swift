@@ -19,19 +19,23 @@ extension ShareLinks {
   private static let toldAtOnce = 200
 
   /// Tells of links of a kind that are about to expire, for which the time to do so has come: once for
-  /// each link and expiry, whoever calls this. One that ended meanwhile is passed over.
+  /// each link and expiry, whoever calls this. One that ended meanwhile is passed over, and one that
+  /// was extended by a program that knew nothing of this waits anew.
   ///
   /// - Parameters:
   ///   - chain: where the history of such subjects is kept.
   ///   - goesOn: asked before each.
-  ///   - tell: in the transaction in which it is noted that it was told; where it throws, it is told
-  ///     of in a later round.
+  ///   - putOff: hears of a link that failed; it is told of in a later round, and holds up no other.
+  ///   - tell: in the transaction in which it is noted that it was told. False where its subject was
+  ///     deleted: should that be restored within time, it is told of then.
   package func remind(
     _ kind: SubjectKind, chain: AuditChain, on database: MariaDB.Connection,
-    while goesOn: () -> Bool = { true }, tell: (LinkReminder, Transaction) throws -> Void
+    while goesOn: () -> Bool = { true }, puttingOff putOff: (UUID, any Error) -> Void,
+    tell: (LinkReminder, Transaction) throws -> Bool
   ) throws {
     let due = try ShareLinkStore(database: database).toBeTold(kind, limit: Self.toldAtOnce)
-    for (link, subject) in due where goesOn() {
+    try due.forEachPassingOver({ putOff($0.link, $1) }) { link, subject in
+      guard goesOn() else { return }
       try database.transaction { transaction in
         // The subject first, as whoever changes a link does.
         let hasSubject = try chain.lock(subject, in: transaction)
@@ -40,11 +44,24 @@ extension ShareLinks {
           let state = try store.state(link, of: subject),
           state.times.state(at: state.now) == .active, let expiresAt = state.times.expiresAt
         else { return }
-        try tell(
+        guard state.isToBeTold else {
+          return try store.setReminder(state.remindsBefore, of: link, expiringAt: expiresAt)
+        }
+        let isTold = try tell(
           LinkReminder(
             link: link, subject: subject, expiresAt: expiresAt, maker: try store.maker(of: link)),
           transaction)
+        if !isTold { try store.putOffReminder(of: link) }
       }
     }
+  }
+}
+
+extension LinkState {
+  /// Whether so little of it is left that its owner is to be told.
+  fileprivate var isToBeTold: Bool {
+    guard let expiresAt = times.expiresAt, let remindsBefore else { return false }
+    return expiresAt.microseconds - now.microseconds
+      <= Int64(remindsBefore) * 3_600_000_000
   }
 }

@@ -270,6 +270,12 @@ struct ShareLinkStore {
       """) == 1
   }
 
+  /// Tries again in an hour.
+  func putOffReminder(of id: UUID) throws {
+    try database.execute(
+      "UPDATE links SET remind_at = UTC_TIMESTAMP(6) + INTERVAL 1 HOUR WHERE id = \(id)")
+  }
+
   /// Who made a link, as long as they are a member of its workspace.
   func maker(of id: UUID) throws -> UUID? {
     try database.first(

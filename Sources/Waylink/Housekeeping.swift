@@ -88,6 +88,9 @@ final class Housekeeping: Sendable {
     let files = services.files
     let albums = services.albums
     let told = services.told
+    let unreminded: (UUID, any Error) -> Void = { link, error in
+      Log.event("telling of a link's end put off", "\(link): \(error)")
+    }
     return [
       Chores.Chore("restarts", every: 1) {
         try Jobs.continueRestarts(on: database, while: $0) { job, error in
@@ -103,10 +106,14 @@ final class Housekeeping: Sendable {
         try documents.wipeDeadLinks(on: database, while: $0)
         try albums.wipeDeadLinks(on: database, while: $0)
       },
-      Chores.Chore("telling of links that expire soon", every: 30) {
-        try jobs.remindOfExpiry(by: told, on: database, while: $0)
-        try documents.remindOfExpiry(by: told, on: database, while: $0)
-        try albums.remindOfExpiry(by: told, on: database, while: $0)
+      Chores.Chore("telling of jobs' links that expire", every: 30) {
+        try jobs.remindOfExpiry(by: told, on: database, while: $0, puttingOff: unreminded)
+      },
+      Chores.Chore("telling of documents' links that expire", every: 30) {
+        try documents.remindOfExpiry(by: told, on: database, while: $0, puttingOff: unreminded)
+      },
+      Chores.Chore("telling of albums' links that expire", every: 30) {
+        try albums.remindOfExpiry(by: told, on: database, while: $0, puttingOff: unreminded)
       },
       Chores.Chore("clearing of sessions", every: 600) { _ in
         try accounts.clearSessions(on: database)
