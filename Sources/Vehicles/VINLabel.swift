@@ -10,15 +10,12 @@ enum VINLabel {
     if characters.count > 2, characters.first == "*", characters.last == "*" {
       characters = Array(characters.dropFirst().dropLast())
     }
-    // Only then can it be more than a number with a letter too many.
-    if characters.count > VIN.length, let last = characters.last,
-      last == checkCharacter(of: characters.dropLast())
-    {
-      characters.removeLast()
-    }
-    if characters.count == VIN.length + 1, ["I", "i"].contains(characters.first) {
+    let check = checkCharacter(of: characters.dropLast())
+    // First, for no number begins with it, and the last digit of one may be its check character.
+    if characters.count > VIN.length, ["I", "i"].contains(characters.first) {
       characters.removeFirst()
     }
+    if characters.count == VIN.length + 1, characters.last == check { characters.removeLast() }
     // As many characters of which some are separators would be another number.
     guard characters.count == VIN.length,
       characters.allSatisfy({ $0.isASCII && $0.properties.isAlphabetic || "0"..."9" ~= $0 })

@@ -80,4 +80,13 @@ import Vehicles
     }
     #expect(missed == 39)
   }
+
+  /// The last digit of some numbers is what Code 39's check character would be.
+  @Test func takesNoDigitForTheLabelsOwn() throws {
+    for serial in 0..<2_000 {
+      let digits = String(serial)
+      let number = "1HGCM82633A" + String(repeating: "0", count: 6 - digits.count) + digits
+      #expect(try VIN(reading: "I" + number).text == number)
+    }
+  }
 }
