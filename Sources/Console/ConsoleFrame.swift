@@ -77,6 +77,7 @@ struct ConsoleFrame {
     var response = redirect(to: ConsoleRoute.signIn.address, saying: message)
     response.set(cookie(Console.sessionCookie, "", .over))
     response.set(cookie(Self.placeCookie, "", .over))
+    response.set(cookie(Entrance.nextCookie, "", .over))
     return response
   }
 

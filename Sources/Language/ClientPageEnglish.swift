@@ -20,6 +20,7 @@ extension ClientPagePhrases {
       "You are signed out on all devices, and can't sign in to this account again.",
       "Your Connection ID leads nowhere any more, and is never given to anybody else.",
       "Jobs that wait for your word are refused.",
+      "Your albums are deleted, and their links open nothing any more.",
       "What was done for you stays with the workspaces that did it.",
       "Your e-mail address is free again for another account, with another Connection ID.",
     ],

@@ -22,6 +22,7 @@ extension ClientPagePhrases {
       "Se cierra la sesión en todos los dispositivos, y ya no puedes entrar en esta cuenta.",
       "Tu ID de conexión deja de servir, y nunca se le da a nadie más.",
       "Los trabajos que esperan tu respuesta quedan rechazados.",
+      "Tus álbumes se eliminan, y sus enlaces ya no abren nada.",
       "Lo que se hizo para ti se queda en los espacios de trabajo que lo hicieron.",
       "Tu correo queda libre para otra cuenta, con otro ID de conexión.",
     ],
