@@ -108,7 +108,10 @@ extension ConsolePhrases {
     wrongLength: { "Use \($0.lowerBound) to \($0.upperBound) characters." },
     problem: {
       switch $0 {
-      case "idempotency_key_reused": JobPhrases.english.problem($0)
+      case "idempotency_key_reused":
+        Notice(
+          title: "This form was sent before",
+          text: "What it did then stands. Load the page anew if you want something else beside it.")
       case "bad_credentials":
         Notice(
           title: "E-mail and password don't belong together",

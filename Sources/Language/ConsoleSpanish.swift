@@ -109,7 +109,10 @@ extension ConsolePhrases {
     wrongLength: { "Usa de \($0.lowerBound) a \($0.upperBound) caracteres." },
     problem: {
       switch $0 {
-      case "idempotency_key_reused": JobPhrases.spanish.problem($0)
+      case "idempotency_key_reused":
+        Notice(
+          title: "Este formulario ya se envió",
+          text: "Lo que hizo entonces queda hecho. Vuelve a cargar la página si quieres algo más.")
       case "bad_credentials":
         Notice(
           title: "El correo y la contraseña no corresponden",

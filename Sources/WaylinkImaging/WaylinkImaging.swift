@@ -5,8 +5,8 @@ import Primitives
 import Processes
 
 /// The other end of `Imaging`: a process that reads one upload from its standard input, answers the
-/// question that is its argument, and ends. Ends with 1 when it can't work; whatever the upload is, it ends with 0, or is
-/// ended.
+/// question that is its argument, and ends. Ends with 1 when it can't work; whatever the upload is, it
+/// ends with 0, or is ended.
 @main
 enum WaylinkImaging {
   /// In seconds of the processor: several times what the largest picture takes.
@@ -19,9 +19,9 @@ enum WaylinkImaging {
   static func main() {
     Confinement.closeInherited()
     Confinement.giveUpRights(endingAfter: patience)
-    guard let question = CommandLine.arguments.dropFirst().first.flatMap(UploadQuestion.init),
-      let upload = Upload()
-    else { _exit(1) }
+    // A responder of before an upgrade asks without words, and means this.
+    let words = CommandLine.arguments.dropFirst().first ?? UploadQuestion.picture.rawValue
+    guard let question = UploadQuestion(rawValue: words), let upload = Upload() else { _exit(1) }
     let kind = upload.format
     guard prepareLibrary(for: kind) else { _exit(1) }
     Confinement.limit(seconds: seconds, memory: memory)

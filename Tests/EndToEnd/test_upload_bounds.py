@@ -66,6 +66,7 @@ def test_a_browser_is_told_in_words(stack, album, language, words):
     at = f"/console/albums/{album.id}/photos"
     page = Client(stack.port).post(at, body, headers | BROWSER | {"Accept-Language": language})
     assert page.status == 401 and words in page.plain.decode()
+    assert '<a href="/console/sign-in">' in page.plain.decode()
     assert Client(stack.port).get(at, BROWSER).status == 303, "who only looks is led to where one signs in"
 
 

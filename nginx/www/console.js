@@ -186,7 +186,7 @@ for (const form of document.querySelectorAll("form[data-says-zone]")) {
 
 // Photos: each file goes out in a request of its own, one behind the other, so that they come to lie in the
 // order in which they were chosen. Where there is no room for one at the moment, it waits, and goes out again
-// by itself a few times. What fails says why, and is tried again by its button where that may help: under the
+// by itself for some minutes. What fails says why, and is tried again by its button where that may help: under the
 // key that it had, so that what has arrived all the same isn't added twice.
 for (const form of document.querySelectorAll("form.upload")) {
   const { file: field, form_token: token } = form.elements;
@@ -222,12 +222,14 @@ for (const form of document.querySelectorAll("form.upload")) {
 
   // `code` is that of a problem, or stands for what has none.
   const sendPatiently = async (upload) => {
-    for (let turn = 1; ; turn += 1) {
+    // As long as somebody else's photos may take.
+    const end = Date.now() + 180_000;
+    for (;;) {
       upload.said.textContent = words.uploading;
       const answer = await send(upload);
       const { status } = answer;
       if (status === 201) return {};
-      if ((status === 503 || status === 429) && turn < 5) {
+      if ((status === 503 || status === 429) && Date.now() < end) {
         upload.said.textContent = words.waiting;
         await pause(Math.min(Number(answer.getResponseHeader("Retry-After")) || 2, 30));
         continue;
@@ -310,7 +312,9 @@ for (const form of document.querySelectorAll("form.upload")) {
     event.preventDefault();
     event.stopImmediatePropagation();
     // What can't be helped was read by now.
-    for (const item of list.querySelectorAll("li:has(.error):not(:has(button))")) item.remove();
+    for (const item of [...list.children]) {
+      if (item.querySelector(".error") && !item.querySelector("button")) item.remove();
+    }
     for (const file of field.files) add(file);
     field.value = "";
     work();
