@@ -40,8 +40,11 @@ def _answer(connection: socket.socket, redirect: str) -> None:
                 break
         headers = ANSWER | {"X-Accel-Redirect": redirect}
         text = "".join(f"{name}: {value}\r\n" for name, value in headers.items()).encode() + b"\r\n"
-        for kind, content in ((6, text), (6, b""), (3, bytes(8))):
-            connection.sendall(struct.pack(">BBHHBx", 1, kind, 1, len(content), 0) + content)
+        # In one piece: nginx closes as soon as it has read where the file is, and more would meet a broken pipe.
+        records = ((6, text), (6, b""), (3, bytes(8)))
+        connection.sendall(
+            b"".join(struct.pack(">BBHHBx", 1, kind, 1, len(content), 0) + content for kind, content in records)
+        )
 
 
 @contextlib.contextmanager
@@ -55,8 +58,10 @@ def _responder(redirect: str):
 
         def serve() -> None:
             with contextlib.suppress(OSError):
-                while True:
-                    _answer(listener.accept()[0], redirect)
+                while connection := listener.accept()[0]:
+                    # One request that is broken off costs no other its answer.
+                    with contextlib.suppress(OSError):
+                        _answer(connection, redirect)
 
         thread = threading.Thread(target=serve)
         thread.start()
