@@ -25,7 +25,7 @@ extension ShareLinks {
   /// - Parameters:
   ///   - chain: where the history of such subjects is kept.
   ///   - goesOn: asked before each.
-  ///   - putOff: hears of a link that failed; it is told of in a later round, and holds up no other.
+  ///   - putOff: hears of a link that failed; it is tried again in an hour, and holds up no other.
   ///   - tell: in the transaction in which it is noted that it was told. False where its subject was
   ///     deleted: should that be restored within time, it is told of then.
   package func remind(
@@ -34,7 +34,13 @@ extension ShareLinks {
     tell: (LinkReminder, Transaction) throws -> Bool
   ) throws {
     let due = try ShareLinkStore(database: database).toBeTold(kind, limit: Self.toldAtOnce)
-    try due.forEachPassingOver({ putOff($0.link, $1) }) { link, subject in
+    let failed = { (due: (link: UUID, subject: UUID), error: any Error) in
+      // Else as many as one round takes would keep all others waiting. Where this fails too, the next
+      // round meets it again.
+      try? ShareLinkStore(database: database).putOffReminder(of: due.link)
+      putOff(due.link, error)
+    }
+    try due.forEachPassingOver(failed) { link, subject in
       guard goesOn() else { return }
       try database.transaction { transaction in
         // The subject first, as whoever changes a link does.

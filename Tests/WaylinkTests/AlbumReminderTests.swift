@@ -125,6 +125,24 @@ import Testing
     #expect(try messages() == before + 8)
   }
 
+  @Test func putsOffWhatFails() throws {
+    struct Failure: Error {}
+    try scene.share(expiry: Self.later)
+    #expect(try awaitReminder() == 1)
+    func failing() throws -> Int {
+      var failed = 0
+      try mailing.albums.links.remind(
+        .album, chain: AlbumsStore.chain, on: MariaDB.Connection(scene.world.application),
+        puttingOff: { _, _ in failed += 1 }, tell: { _, _ in throw Failure() })
+      return failed
+    }
+    #expect(try failing() == 1)
+    #expect(try failing() == 0, "in an hour")
+    #expect(try told() == 0)
+    #expect(try awaitReminder() == 1)
+    #expect(try told() == 1)
+  }
+
   @Test func tellsOfJobsAndDocumentsToo() throws {
     let owner = scene.owner
     let job = try #require(
