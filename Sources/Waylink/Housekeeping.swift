@@ -106,13 +106,13 @@ final class Housekeeping: Sendable {
         try documents.wipeDeadLinks(on: database, while: $0)
         try albums.wipeDeadLinks(on: database, while: $0)
       },
-      Chores.Chore("telling of jobs' links that expire", every: 30) {
+      Chores.Chore("telling of jobs' links that expire", every: 10) {
         try jobs.remindOfExpiry(by: told, on: database, while: $0, puttingOff: unreminded)
       },
-      Chores.Chore("telling of documents' links that expire", every: 30) {
+      Chores.Chore("telling of documents' links that expire", every: 10) {
         try documents.remindOfExpiry(by: told, on: database, while: $0, puttingOff: unreminded)
       },
-      Chores.Chore("telling of albums' links that expire", every: 30) {
+      Chores.Chore("telling of albums' links that expire", every: 10) {
         try albums.remindOfExpiry(by: told, on: database, while: $0, puttingOff: unreminded)
       },
       Chores.Chore("clearing of sessions", every: 600) { _ in
