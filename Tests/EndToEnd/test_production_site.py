@@ -108,7 +108,7 @@ def test_a_browser_signs_up_and_out_by_https(stack):
         with sync_playwright() as playwright:
             # Chromium's sandbox refuses to work for root.
             arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-            chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+            chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=arguments)
             page = chromium.new_context(ignore_https_errors=True).new_page()
             page.set_default_timeout(10_000)
             page.goto(f"{origin}/console/sign-up")
