@@ -8,9 +8,10 @@ import subprocess
 
 import pytest
 import requests
+from pictures import telephones
 from stacks import ROOT
 
-SECTIONS = ["Five minutes", "The life of a share link", "Documents"]
+SECTIONS = ["Five minutes", "The life of a share link", "Documents", "Clients", "Albums"]
 # Shown once a command has been run; told apart from its output by these.
 MARK = "### after block "
 
@@ -26,21 +27,27 @@ def blocks() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def outputs(stack) -> list[str]:
+def outputs(stack, tmp_path_factory) -> list[str]:
     """What each block prints, all run in one shell, one after another."""
     script = ["set -euo pipefail"]
     for number, block in enumerate(blocks()):
         # What is particular to a stranger: the address, an e-mail of their own, and the token that they
         # take from the answer above, by hand.
         block = block.replace("http://localhost:8080", f"http://localhost:{stack.port}")
-        block = block.replace("me@example.com", f"{secrets.token_hex(8)}@stranger.example")
+        for email in ("me@example.com", "acme@example.com"):
+            block = block.replace(email, f"{secrets.token_hex(8)}@stranger.example")
         block = re.sub(
             r"^LINK=….*$", "LINK=$(curl -s $B/v1/jobs/$JOB/share-links -H \"Authorization: Bearer $TOKEN\""
             " | python3 -c 'import json,sys; print(json.load(sys.stdin)[\"token\"])')", block, flags=re.MULTILINE)
         script += [block, f"printf '\\n{MARK}{number}\\n'"]
-    script.append("printf '%s %s %s %s\\n' $TOKEN $LINK $SHARED $GRANT >&2")
+    script.append("printf '%s %s %s %s %s\\n' $TOKEN $LINK $SHARED $GRANT ${C##* } >&2")
+    folder = tmp_path_factory.mktemp("stranger")
+    photos = telephones(folder)
+    (folder / "before.jpg").write_bytes(photos["jpeg"])
+    (folder / "after.heic").write_bytes(photos["heic"])
     done = subprocess.run(
         ["bash", "-c", "\n".join(script)], capture_output=True, text=True, timeout=60, check=False,
+        cwd=folder,
         env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8"})
     assert done.returncode == 0, done.stderr
     for secret in done.stderr.split():
@@ -63,7 +70,8 @@ def test_every_block_is_known():
     """A new one wants its answers checked here."""
     beginnings = [block.split("\n")[0].split("=")[0] for block in blocks()]
     assert beginnings == ["B", "JOB", "curl -s -X POST $B/v1/jobs/$JOB/share-links -H \"Authorization: Bearer $TOKEN\"",
-                          "A", "curl -s \"$B/v1/shared/jobs/$LINK/tasks?status", "WORKSPACE", "S"]  # fmt: skip
+                          "A", "curl -s \"$B/v1/shared/jobs/$LINK/tasks?status", "WORKSPACE", "S", "CLIENT",
+                          "ALBUM"]  # fmt: skip
 
 
 def test_signing_up_and_making_a_job(outputs):
@@ -111,6 +119,22 @@ def test_a_document_behind_a_password(outputs):
     assert document["title"] == "The roof" and document["body"].startswith("# To do")
     assert "To do</h" in document["bodyHtml"] and "measured" in document["bodyHtml"]
     assert comment["author"] == "Gus" and comment["editToken"]
+
+
+def test_posting_for_a_client(outputs):
+    found, job, listed, stats, grouped = documents(outputs[7])
+    assert found["company_name"] == "Acme Corp"
+    assert job["title"] == "Mend the roof" and "connection_id" not in job
+    assert [job["title"] for job in listed["jobs"]] == ["Mend the roof"]
+    assert stats["total"] == 1
+    assert "Acme Corp" in json.dumps(grouped)
+
+
+def test_sharing_an_album(outputs):
+    added, made, again = documents(outputs[8])
+    assert [photo["format"] for photo in added["photos"]] == ["jpeg", "heic"]
+    assert (made["expires_at"], again["expires_at"]) == (None, "2099-12-31T22:59:59Z")
+    assert again["token"] == made["token"] and again["is_collaboration"] is False
 
 
 def test_the_printed_links_show_what_is_said(stack):
