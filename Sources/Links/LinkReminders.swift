@@ -25,7 +25,7 @@ extension ShareLinks {
   /// - Parameters:
   ///   - chain: where the history of such subjects is kept.
   ///   - goesOn: asked before each.
-  ///   - putOff: hears of a link that failed; it is tried again in an hour, and holds up no other.
+  ///   - putOff: hears of a link that failed; it is tried again in a minute, and holds up no other.
   ///   - tell: in the transaction in which it is noted that it was told. False where its subject was
   ///     deleted: should that be restored within time, it is told of then.
   package func remind(
@@ -35,9 +35,9 @@ extension ShareLinks {
   ) throws {
     let due = try ShareLinkStore(database: database).toBeTold(kind, limit: Self.toldAtOnce)
     let failed = { (due: (link: UUID, subject: UUID), error: any Error) in
-      // Else as many as one round takes would keep all others waiting. Where this fails too, the next
-      // round meets it again.
-      try? ShareLinkStore(database: database).putOffReminder(of: due.link)
+      // Else as many as one round takes would keep all others waiting; and not for long, since whoever
+      // is told an hour before must not be told too late. Where this fails too, the next round meets it.
+      try? ShareLinkStore(database: database).delayReminder(of: due.link)
       putOff(due.link, error)
     }
     try due.forEachPassingOver(failed) { link, subject in

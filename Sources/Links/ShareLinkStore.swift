@@ -276,6 +276,15 @@ struct ShareLinkStore {
       "UPDATE links SET remind_at = UTC_TIMESTAMP(6) + INTERVAL 1 HOUR WHERE id = \(id)")
   }
 
+  /// Tries again in a minute, unless it was changed meanwhile.
+  func delayReminder(of id: UUID) throws {
+    try database.execute(
+      """
+      UPDATE links SET remind_at = UTC_TIMESTAMP(6) + INTERVAL 1 MINUTE
+      WHERE id = \(id) AND remind_at <= UTC_TIMESTAMP(6)
+      """)
+  }
+
   /// Who made a link, as long as they are a member of its workspace.
   func maker(of id: UUID) throws -> UUID? {
     try database.first(
